@@ -1,0 +1,165 @@
+"""Getting a new site ready: groups, workflow, home page, settings."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
+
+from opportunities.actions.vocabulary import ensure_vocabulary
+from opportunities.models import Opportunity
+
+from . import content
+from .models import HomePage, SiteSettings, StandardPage
+
+EDITORS: Final = "Editors"
+STAFF: Final = "Programme staff"
+REVIEW: Final = "Staff review"
+
+# (app, model, verbs). Nobody in the admin may touch people, sign-ups or messages (safety.md T5).
+EDITORS_MAY: Final = (
+    ("wagtailadmin", "admin", ("access",)),
+    ("opportunities", "interest", ("add", "change")),
+    ("opportunities", "practicalneed", ("add", "change")),
+    ("opportunities", "language", ("add", "change")),
+    ("opportunities", "area", ("add", "change")),
+)
+STAFF_MAY: Final = (
+    *EDITORS_MAY,
+    ("opportunities", "opportunity", ("add", "change", "publish", "lock", "unlock")),
+    ("organisations", "organisation", ("add", "change")),
+    ("notifications", "message", ("view",)),
+    ("cms", "sitesettings", ("change",)),
+)
+PAGES: Final = ("add", "change", "publish")
+IMAGES: Final = ("add", "change", "choose")
+
+
+@transaction.atomic
+def prepare_site() -> HomePage:
+    """Make a new site ready to use; on a site in use, add only what is missing.
+
+    Whatever editors changed stays: a page, a menu, a workflow or a word that exists is left alone.
+    Permissions that a group lacks are added again; others that it was given are kept.
+    Returns the home page.
+    """
+    ensure_vocabulary()
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    page_root, image_root = _page_root(), _image_root()
+    for name, may in ((EDITORS, EDITORS_MAY), (STAFF, STAFF_MAY)):
+        group, _new = Group.objects.get_or_create(name=name)
+        _grant(group, may)
+        _grant_pages_and_images(group, page_root, image_root)
+    _ensure_workflow()
+    _ensure_settings()
+    return _ensure_home(page_root)
+
+
+def _page_root() -> Page:
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+
+
+def _image_root() -> Collection:
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+
+def _grant(group: Group, may: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:
+    wanted = Q(pk=None)
+    for app, model, verbs in may:
+        codenames = [f"{verb}_{model}" for verb in verbs]
+        wanted |= Q(content_type__app_label=app, codename__in=codenames)
+    group.permissions.add(*Permission.objects.filter(wanted))
+
+
+def _grant_pages_and_images(group: Group, page_root: Page, image_root: Collection) -> None:
+    for verb in PAGES:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=f"{verb}_page"
+        )
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=page_root, permission=permission
+        )
+    for verb in IMAGES:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailimages", codename=f"{verb}_image"
+        )
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=image_root, permission=permission
+        )
+
+
+def _ensure_workflow() -> None:
+    """Without a workflow a partner's posting would silently stay a draft (safety.md T3)."""
+    kind = ContentType.objects.get_for_model(Opportunity)
+    if WorkflowContentType.objects.filter(content_type=kind).exists():
+        return
+    workflow, _new = Workflow.objects.get_or_create(name=REVIEW)
+    task = GroupApprovalTask.objects.filter(name=REVIEW).first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name=REVIEW)
+        task.groups.set([Group.objects.get(name=STAFF)])
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
+
+
+def _ensure_settings() -> None:
+    if SiteSettings.objects.exists():
+        return
+    SiteSettings.objects.create(
+        site_name=settings.WAGTAIL_SITE_NAME,
+        navigation=content.navigation(),
+        footer=content.footer(""),
+        emergency_number="911",
+        crisis_lines=content.crisis_lines(),
+    )
+
+
+def _ensure_home(root: Page) -> HomePage:
+    home = HomePage.objects.first()
+    if home is None:
+        # The page that Wagtail's own migration makes would take the address "home".
+        for welcome in root.get_children().exact_type(Page).filter(slug="home"):
+            Site.objects.filter(root_page=welcome).update(root_page=root)
+            welcome.delete()
+        root.refresh_from_db()
+        home = root.add_child(
+            instance=HomePage(
+                title="Home",
+                slug="home",
+                hero_lead=str(content.HERO_LEAD),
+                body=content.home_body(),
+            )
+        )
+        home.add_child(
+            instance=StandardPage(title="About us", slug="about", body=content.about_body())
+        )
+    _ensure_default_site(home)
+    return home
+
+
+def _ensure_default_site(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is not None and site.root_page.depth > 1:
+        return
+    address = urlsplit(settings.SITE_URL)
+    site = site or Site(is_default_site=True)
+    site.hostname = address.hostname or "localhost"
+    site.port = address.port or (443 if address.scheme == "https" else 80)
+    site.site_name = settings.WAGTAIL_SITE_NAME
+    site.root_page = Page.objects.get(pk=home.pk)
+    site.save()

@@ -1,0 +1,11 @@
+"""What there is to do in Ashcombe, by kind."""
+
+from .classes import CLASSES
+from .groups import GROUPS
+from .postings import Activity, State
+from .projects import PROJECTS
+from .volunteering import VOLUNTEERING
+
+ACTIVITIES = (*VOLUNTEERING, *PROJECTS, *CLASSES, *GROUPS)
+
+__all__ = ["ACTIVITIES", "Activity", "State"]

@@ -1,0 +1,125 @@
+"""What stands on every page besides its content: name, menus, numbers to ring.
+
+It is built from the site settings once and served from the cache, so that no page pays a query
+for it; other processes of the server follow a change within five seconds. A cache that is gone
+costs one query; a database that is gone gives plain defaults, because the page for our own
+mistakes carries the furniture too.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from community.safety.cache import at_hand
+
+KEY = "site-furniture-1"
+SECONDS = 300  # a page that moved is right in every menu after five minutes at most
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in a menu."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A headed list of links in the footer."""
+
+    heading: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class CrisisLine:
+    """A number to ring, and the day on which it was checked."""
+
+    name: str
+    number: str
+    note: str
+    verified_on: dt.date
+
+    @property
+    def tel(self) -> str:
+        """The number as a `tel:` link wants it."""
+        return "".join(c for c in self.number if c.isdigit() or c == "+")
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Everything that every page shows."""
+
+    site_name: str = "Onward"
+    town: str = ""
+    navigation: tuple[Link, ...] = ()
+    footer: tuple[Column, ...] = ()
+    emergency_number: str = ""
+    emergency_note: str = ""
+    crisis_lines: tuple[CrisisLine, ...] = field(default=())
+
+
+def furniture() -> Furniture:
+    """The site's furniture: at hand, else from the cache, else built anew."""
+    found: Furniture = at_hand.get(KEY, _kept_or_built)
+    return found
+
+
+def _kept_or_built() -> Furniture:
+    kept = cache.get(KEY)
+    if isinstance(kept, Furniture):
+        return kept
+    try:
+        built = _build()
+    except DatabaseError:
+        return Furniture()
+    cache.set(KEY, built, SECONDS)
+    return built
+
+
+def forget_furniture() -> None:
+    """Build the furniture anew once the change that was made is in the database."""
+    transaction.on_commit(_forget)
+
+
+def _forget() -> None:
+    cache.delete(KEY)
+    at_hand.forget(KEY)
+
+
+def site_furniture(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `furniture`, looked up only by a template that uses it."""
+    return {"furniture": SimpleLazyObject(furniture)}
+
+
+def _build() -> Furniture:
+    settings = apps.get_model("cms", "SiteSettings").objects.first()
+    if settings is None:
+        return Furniture()
+    return Furniture(
+        site_name=settings.site_name,
+        town=settings.town,
+        navigation=tuple(_link(block.value) for block in settings.navigation),
+        footer=tuple(
+            Column(block.value["heading"], tuple(_link(link) for link in block.value["links"]))
+            for block in settings.footer
+        ),
+        emergency_number=settings.emergency_number,
+        emergency_note=settings.emergency_note,
+        crisis_lines=tuple(
+            CrisisLine(**{name: line.value[name] for name in CrisisLine.__dataclass_fields__})
+            for line in settings.crisis_lines
+            if line.value["verified_on"]
+        ),
+    )
+
+
+def _link(value: Any) -> Link:
+    return Link(value["text"], value.url)

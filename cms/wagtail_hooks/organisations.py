@@ -1,0 +1,36 @@
+"""Partner organisations: their words here, vouching for them on screens of its own."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from community.organisations.models import Organisation
+
+
+class OrganisationViewSet(SnippetViewSet):
+    """The list of organisations. Standing and date change only by "Verify" and "Suspend"."""
+
+    model = Organisation
+    icon = "group"
+    menu_label = _("Organisations")
+    menu_name = "organisations"
+    menu_order = 210
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    list_display = [
+        "name",
+        Column("standing", label=_("Standing"), accessor="get_standing_display"),
+        "verified_until",
+    ]
+    list_filter = ["standing", "verified_until"]
+    search_fields = ["name"]
+    ordering = ["name"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("about"),
+        FieldPanel("website"),
+        FieldPanel("standing", read_only=True),
+        FieldPanel("verified_until", read_only=True),
+        FieldPanel("verified_note", read_only=True),
+    ]

@@ -1,0 +1,122 @@
+"""Writing messages, in the same transaction as what they tell of, and taking them back."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.notifications import emails
+from community.notifications.models import Message, Outcome
+
+if TYPE_CHECKING:
+    from community.people.models import User
+
+LONGEST_KEY = 120
+LONGEST_SUBJECT = 200
+
+
+class AlreadyEnded(Exception):
+    """The message is not parked, so there is nothing to send again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This message is not waiting for anyone to look at it."))
+
+
+def new_message(  # noqa: PLR0913 (one row, each field named by its writer)
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    due_at: dt.datetime,
+    now: dt.datetime,
+    recipient: "User | None" = None,
+    address: str = "",
+    about: UUID | None = None,
+    expires_at: dt.datetime | None = None,
+    minds_quiet_hours: bool = True,
+) -> Message:
+    """Return a message that is not stored yet; `queue` stores it.
+
+    `key` names the message for ever: the same key is never sent twice, so the key of a reminder
+    holds the time it reminds of, else a moved session is not reminded of again. The recipient's
+    address is looked up when it is sent; `address` is for account mail that goes elsewhere. At
+    `expires_at` it is worth nothing and is dropped. `minds_quiet_hours=False` is for mail that
+    the person has just asked for and waits for, such as a new password.
+
+    Raises ValueError if it goes to nobody or the key is over 120 characters.
+    """
+    if recipient is None and not address:
+        raise ValueError("A message goes to a person or to an address.")
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise ValueError(f"A key has 1 to {LONGEST_KEY} characters.")
+    return Message(
+        key=key,
+        subject=emails.one_line(subject)[:LONGEST_SUBJECT],
+        body=body.replace("\0", ""),
+        due_at=due_at,
+        created_at=now,
+        recipient=recipient,
+        address=address.strip(),
+        about=about,
+        expires_at=expires_at,
+        minds_quiet_hours=minds_quiet_hours,
+    )
+
+
+def queue(messages: Iterable[Message]) -> None:
+    """Store messages in one insert. One whose key is already known is skipped.
+
+    Call it inside the transaction of what they tell of: then both are stored or neither.
+    """
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+
+
+@transaction.atomic
+def withdraw(*, about: Collection[UUID]) -> int:
+    """Delete what is still to be sent about these rows and return how many messages that were.
+
+    A message that a worker is handing over right now cannot be taken back; if that fails, it is
+    not tried again.
+    """
+    unsent = Message.objects.filter(about__in=about, ended_at=None)
+    deleted, _rows = unsent.filter(attempting_at=None).delete()
+    unsent.update(expires_at=F("attempting_at"))
+    return deleted
+
+
+def parked() -> QuerySet[Message]:
+    """Messages that wait for staff: refused for good, or unclear whether they arrived."""
+    return Message.objects.filter(outcome=Outcome.PARKED).order_by("ended_at", "pk")
+
+
+@transaction.atomic
+def release(*, message: Message, now: dt.datetime) -> Message:
+    """Send a parked message again, as if for the first time, and return it.
+
+    It keeps its Message-ID, so a mail program that has it already shows it once.
+    Raises AlreadyEnded if it is not parked.
+    """
+    changed = (
+        parked()
+        .filter(pk=message.pk)
+        .order_by()
+        .update(
+            ended_at=None,
+            outcome="",
+            reason="",
+            due_at=now,
+            attempts=0,
+            unclear=0,
+            attempting_at=None,
+            lease_id=None,
+            lease_until=None,
+        )
+    )
+    if not changed:
+        raise AlreadyEnded
+    message.refresh_from_db()
+    return message

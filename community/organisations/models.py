@@ -1,0 +1,118 @@
+"""Partner organisations and the people who work for them."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.safety.cache import forget_kept_pages
+
+
+class Standing(models.TextChoices):
+    """Whether staff have verified an organisation. Only VERIFIED, until its date, is public."""
+
+    UNVERIFIED = "unverified", _("Not yet verified")
+    VERIFIED = "verified", _("Verified")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Questions about organisations."""
+
+    def public(self, on: dt.date) -> "OrganisationQuerySet":
+        """Organisations of which anything may be public on that day (safety.md #16)."""
+        return self.filter(public_organisation(on))
+
+
+def public_organisation(on: dt.date, prefix: str = "") -> Q:
+    """The rule for "public on that day", for use through a relation.
+
+    `prefix` is the path to the organisation with its trailing underscores ("organisation__").
+    The last verified day is included.
+    """
+    return Q(
+        **{f"{prefix}standing": Standing.VERIFIED, f"{prefix}verified_until__gte": on},
+    )
+
+
+class Organisation(models.Model):
+    """A partner that offers activities. Nothing of it is public unless staff verified it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=160)
+    about = models.TextField(_("about, in two or three sentences"), blank=True, max_length=1000)
+    website = models.URLField(_("website"), blank=True)
+    standing = models.CharField(max_length=12, choices=Standing, default=Standing.UNVERIFIED)
+    verified_until = models.DateField(
+        _("verified until (that day included)"), null=True, blank=True
+    )
+    verified_note = models.CharField(
+        _("what we checked, in words a visitor reads"), max_length=200, blank=True
+    )
+    source = models.CharField(max_length=40, blank=True, help_text="The import it came from.")
+    external_id = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["standing", "verified_until"], name="organisation_public")]
+        constraints = [
+            models.CheckConstraint(
+                name="verified_organisation_has_an_end_date",
+                condition=~Q(standing=Standing.VERIFIED) | Q(verified_until__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                name="organisation_of_a_source_once",
+                condition=~Q(external_id=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        """Save; what it offers may be public from now on, or no longer."""
+        super().save(**kwargs)
+        forget_kept_pages()
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters that stand for it in a drawn stone."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    def is_public(self, on: dt.date) -> bool:
+        """Whether anything of it may be public on that day; the same rule as `public(on)`."""
+        return (
+            self.standing == Standing.VERIFIED
+            and self.verified_until is not None
+            and self.verified_until >= on
+        )
+
+
+class Membership(models.Model):
+    """One person works for one organisation and may write its postings."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="memberships"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], name="membership_of_a_person_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"

@@ -1,0 +1,140 @@
+"""Coming in: sign in, make an account, ask for a new password."""
+
+import unicodedata
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.contrib.auth.tokens import default_token_generator
+from django.utils import timezone
+from django.utils.http import int_to_base36
+from django.utils.translation import gettext_lazy as _
+
+from community.people import actions
+from community.people.forms import words
+from community.people.models import User, validate_username
+
+
+class LoginForm(allauth.LoginForm):
+    """User name (or e-mail) and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(max_length=254)
+        # Password keepers look for these two words; a shared phone offers to keep a password
+        # whatever a page says, so "off" would only hurt those who have no other memory for it.
+        words.plain(self.fields["login"], _("User name or e-mail"), "", "username")
+        self.fields["login"].widget.attrs["autocapitalize"] = "none"
+        words.password(self.fields["password"], _("Password"))
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        return User.normalize_username(self.cleaned_data["login"])
+
+    def user_credentials(self) -> dict[str, str]:
+        """One kind of name, so one password check, so one duration for known and unknown names.
+
+        allauth would look for an address as a user name too and check a known one's password
+        twice (safety.md #14). No user name holds an "@".
+        """
+        login = self.cleaned_data["login"]
+        kind = "email" if "@" in login else "username"
+        return {kind: login, "password": self.cleaned_data["password"]}
+
+
+class SignupForm(allauth.SignupForm):
+    """A user name and a password are enough."""
+
+    alias = forms.CharField(max_length=40, required=False, validators=[words.one_plain_line])
+    website = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = self.fields
+        words.plain(
+            fields["username"], _("User name"), _("To sign in. It need not be your own name.")
+        )
+        fields["username"].widget.attrs.update(autocomplete="username", autocapitalize="none")
+        words.password(fields["password1"], _("Password"), words.PASSWORD_HINT, new=True)
+        words.plain(
+            fields["alias"],
+            _("Name that others see"),
+            _("Any name you like. Empty means your user name."),
+        )
+        words.address(fields["email"], words.ADDRESS_HINT)
+        # A trap that only programs fall into, instead of puzzles from another host (#61).
+        words.plain(fields["website"], _("Leave this box empty"))
+        fields["website"].widget.attrs["tabindex"] = "-1"
+        self.order_fields(["username", "password1", "alias", "email", "website"])
+        self.opened: User | None = None
+        self.name_is_taken = False
+        self.name_as_typed = ""
+
+    def clean_username(self) -> str:
+        self.name_as_typed = unicodedata.normalize("NFKC", self.cleaned_data["username"])
+        name = User.normalize_username(self.name_as_typed)
+        if "@" in name:
+            raise forms.ValidationError(_("Leave out the @. This is a name, not an e-mail."))
+        validate_username(name)
+        self.name_is_taken = User.objects.filter(username=name).exists()
+        return name
+
+    def clean_alias(self) -> str:
+        return " ".join(self.cleaned_data["alias"].split())
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this box empty."))
+        return ""
+
+    def validate_unique_email(self, value: str) -> str:
+        """Nothing to check here: an address is theirs when its link is opened (`actions`)."""
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.name_is_taken and "password1" in data:
+            self.opened = actions.account_just_opened(
+                username=data["username"], password=data["password1"], now=timezone.now()
+            )
+        if self.name_is_taken and self.opened is None:
+            self.add_error("username", str(actions.NameTaken()))
+        return data
+
+    def save(self, request: Any) -> User:
+        """Open the account. Raises actions.NameTaken if somebody was quicker."""
+        if self.opened is not None:
+            return self.opened
+        data = self.cleaned_data
+        return actions.open_account(
+            username=data["username"],
+            password=data["password1"],
+            alias=data["alias"] or self.name_as_typed[:40],
+            email=data["email"],
+            link_for=lambda token: words.path_of_the_site(request, "people:address", token=token),
+            now=timezone.now(),
+        )
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    """Ask for a link, if an e-mail was given once. It says the same whoever asks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words.address(self.fields["email"], _("The one you gave us."))
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"]
+
+    def save(self, request: Any, **kwargs: Any) -> str:
+        def link_for(person: User) -> str:
+            key = default_token_generator.make_token(person)
+            # The number of nobody is 0: it is only ever part of a letter that is not sent.
+            uid = int_to_base36(person.pk or 0)
+            return words.path_of_the_site(
+                request, "account_reset_password_from_key", uidb36=uid, key=key
+            )
+
+        email = self.cleaned_data["email"]
+        actions.ask_for_new_password(email=email, link_for=link_for, now=timezone.now())
+        return email

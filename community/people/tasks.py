@@ -1,0 +1,10 @@
+"""The accounts' tick."""
+
+from celery import shared_task
+from django.core.management import call_command
+
+
+@shared_task
+def forget_old_log_ins() -> None:
+    """Delete the rows of log-ins that are over; they hold what somebody typed last."""
+    call_command("clearsessions")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SafetyConfig(AppConfig):
+    name = "community.safety"
+    default_auto_field = "django.db.models.BigAutoField"

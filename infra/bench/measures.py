@@ -1,0 +1,164 @@
+"""The floor, and the work of performance.md W1 to W6 against it."""
+
+import datetime as dt
+import json
+import os
+import random
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from infra import children
+from infra.bench.ground import ROOT, Bench, Row, say
+
+
+def paths_of(bench: Bench, database: str) -> dict[str, Any]:
+    """Real addresses of opportunities and of pages deep in the list; what goes with a word."""
+    said = bench.call(database, "-c", _LOOK_UP)
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return found
+
+
+_LOOK_UP = """
+import django, json; django.setup()
+from opportunities.models import Opportunity
+from opportunities.forms.filters import Cursor
+rows = Opportunity.objects.order_by("next_session_at", "id")
+total = rows.count()
+deep = rows[total * 9 // 10:][:40]
+def pairs(word):
+    found = rows.filter(title__istartswith=word).values_list("interests__slug", "area__slug")
+    return sorted(set(found.order_by()[:500]))
+print(json.dumps({
+    "detail": [f"/opportunities/{row.public_id}/" for row in rows[:200]],
+    "pairs": {word: pairs(word) for word in ("garden", "pottery")},
+    "deep": [f"/opportunities/?after={Cursor(row.next_session_at, row.pk)}" for row in deep],
+}))
+"""
+
+
+def start_floor(bench: Bench) -> None:
+    """Serve the floor for the whole run; it costs nothing while nobody asks it."""
+    say("floor")
+    bench.call("postgres", "-m", "infra.bench.floor")
+    settings = {"DJANGO_SETTINGS_MODULE": "infra.bench.floor_settings"}
+    _child, bench.floor_url = bench.serve(
+        "floor", "infra.bench.floor:application", "postgres", **settings
+    )
+    found = bench.load(bench.floor_url, ["/"])
+    figure = f"{found['per_second']:.0f}/s, p50 {found['p50']:.1f} ms"
+    bench.rows.append(Row("floor: list of 20 of 100,000", figure, ""))
+
+
+def measure_pages(bench: Bench, small: str, large: str) -> None:
+    """W1, W2 and W5: uncached at both sizes, then from cache."""
+    say("W1, W2, W5 uncached")
+    child, url = bench.serve("small", "community.wsgi:application", small)
+    addresses = paths_of(bench, small)
+    list_small = bench.load(url, ["/opportunities/"])
+    detail_small = bench.load(url, addresses["detail"])
+    bench.end(child)
+    child, url = bench.serve("large", "community.wsgi:application", large)
+    addresses = paths_of(bench, large)
+    list_large = bench.ratio("W1 list, uncached", 0.8, url, ["/opportunities/"])
+    bench.flat("W1 list, against 1,000 sessions", list_large["p50"], list_small["p50"], 1.25)
+    deep = bench.load(url, addresses["deep"])
+    bench.flat("W1 deep page, against page 1", deep["p50"], list_large["p50"], 1.5)
+    for word, pairs in addresses["pairs"].items():
+        bench.ratio(f"W2 text, interest, area, date: “{word}”", 0.5, url, searches(word, pairs))
+    nothing = searches("zeppelin", addresses["pairs"]["garden"])
+    bench.ratio("W2 the same, a word that nothing has", 0.5, url, nothing)
+    detail = bench.ratio("W5 detail", 1.0, url, addresses["detail"])
+    bench.flat("W5 detail, against 1,000 sessions", detail["p50"], detail_small["p50"], 1.25)
+    say("W1 from cache, for a minute: across an expiry")
+    cached = bench.ratio("W1 list, from cache", 4, url, ["/opportunities/"], seconds=64, kept=True)
+    bench.flat("W1 from cache, p99 against p50", cached["p99"], cached["p50"], 5)
+    bench.end(child)
+
+
+def searches(word: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Many different searches, so that no cache of one of them helps, on days to come.
+
+    `pairs`: interests and parts of town that somebody may choose together.
+    """
+    chance = random.Random(7)
+    today = dt.date.today()  # noqa: DTZ011 - any day within weeks will do
+    asked = []
+    for _ in range(200):
+        interest, area = chance.choice(pairs)
+        day = today + dt.timedelta(days=chance.randrange(60))
+        asked.append(f"/opportunities/?q={word}&interest={interest}&area={area}&from={day}")
+    return asked
+
+
+def measure_sign_ups(bench: Bench, database: str) -> None:
+    """W3: 500 for 20 places at once, then one shift pressed by sixteen at a time."""
+    say("W3 sign-ups")
+    for people, places, threads, work in (
+        (500, 20, 8, "W3 500 people for 20 places"),
+        (1600, 1600, 4, "W3 one shift, 16 at a time"),
+    ):
+        session = bench.work(database, "new_session", places)["session"]
+        share = people // 4
+        with ThreadPoolExecutor(4) as pool:
+            parts = list(
+                pool.map(
+                    lambda n, session=session, share=share, threads=threads: bench.work(
+                        database, "sign_up_part", session, n * share, share, threads
+                    ),
+                    range(4),
+                )
+            )
+        took = max(part["ended"] for part in parts) - min(part["began"] for part in parts)
+        done = sum(part["done"] for part in parts)
+        left = bench.work(database, "look", session)
+        exact = left["exact"] and left["confirmed"] == places
+        figure = (
+            f"{done / took:.0f}/s, {left['confirmed']} confirmed, {left['waiting']} waiting, "
+            f"slowest {max(part['slowest'] for part in parts):.1f} s, "
+            f"{max(part['cpu_ms'] for part in parts):.1f} ms CPU each"
+        )
+        at_once = places < people
+        budget = "exactly 20 and 480, in 5 s" if at_once else "at least 150/s, exact"
+        met = exact and (took < 5 if at_once else done / took >= 150)
+        bench.rows.append(Row(work, figure, budget, met))
+
+
+def measure_messages(bench: Bench, database: str) -> None:
+    """W4: due messages into a local SMTP server, one process."""
+    number = int(os.environ.get("MESSAGES", "20000"))
+    say(f"W4 {number:,} messages")
+    port = children.free_port()
+    sink = bench.group.start(
+        "sink", [sys.executable, "-m", "infra.bench.sink", str(port)], cwd=ROOT
+    )
+    if not children.wait_until(lambda: children.answers(port), sink, seconds=10):
+        raise RuntimeError("the SMTP sink did not start")
+    found = bench.work(database, "messages", number, EMAIL_PORT=str(port), EMAIL_HOST="127.0.0.1")
+    bench.end(sink)
+    figure = (
+        f"{found['per_second']:.0f}/s, {found['cpu_ms']:.2f} ms CPU and "
+        f"{found['queries_each']:.3f} queries each, {found['left']} left, "
+        f"memory +{found['grown_mb']:.0f} MB"
+    )
+    met = found["per_second"] >= 400 and found["queries_each"] <= 2.1 and not found["left"]
+    bench.rows.append(
+        Row(f"W4 {number:,} due messages", figure, "at least 400/s, at most 2.1 queries", met)
+    )
+
+
+def measure_calendar(bench: Bench, database: str) -> None:
+    """W6: a calendar of a thousand events."""
+    say("W6 calendar")
+    found = bench.work(database, "calendar", 1000)
+    figure = (
+        f"{found['cpu_ms']:.1f} ms CPU, {found['queries']} queries, {found['kb']:.0f} kB; "
+        f"unchanged: {found['unchanged_status']} in {found['unchanged_queries']}"
+    )
+    met = (
+        found["cpu_ms"] < 30
+        and found["queries"] <= 2
+        and (found["unchanged_status"], found["unchanged_queries"]) == (304, 1)
+    )
+    bench.rows.append(Row("W6 calendar of 1,000", figure, "30 ms, 2 queries; 304 in one", met))

@@ -1,0 +1,197 @@
+"""The work that is measured inside one process: W3, W4 and W6.
+
+Run as `python -m infra.bench.work NAME [ARGUMENT ...]`; prints one line of JSON.
+"""
+
+import datetime as dt
+import json
+import os
+import resource
+import statistics
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection, connections  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from community.notifications.actions import deliver_due  # noqa: E402
+from community.notifications.models import Message  # noqa: E402
+from community.people.models import User  # noqa: E402
+from opportunities.actions.signups import sign_up  # noqa: E402
+from opportunities.feeds import calendar  # noqa: E402
+from opportunities.models import Opportunity, Session, SignUp, State  # noqa: E402
+
+
+def people(number: int, name: str) -> list[User]:
+    """That many people who exist already or are made now; their password opens nothing."""
+    User.objects.bulk_create(
+        (User(username=f"{name}-{n}", email=f"{name}-{n}@example.org") for n in range(number)),
+        ignore_conflicts=True,
+    )
+    return list(User.objects.filter(username__startswith=f"{name}-").order_by("id")[:number])
+
+
+def new_session(places: int) -> dict[str, Any]:
+    """A fresh session with that many places, and people who want one."""
+    starts = timezone.now() + dt.timedelta(days=9)
+    session = Session.objects.create(
+        opportunity=Opportunity.objects.order_by("id")[0],
+        starts_at=starts,
+        ends_at=starts + dt.timedelta(hours=2),
+        capacity=places,
+    )
+    return {"session": session.pk, "people": len(people(2000, "bench"))}
+
+
+def sign_up_part(session_id: str, first: str, number: str, threads: str) -> dict[str, Any]:
+    """One worker's share of a rush on one session: each person presses twice in a hundred."""
+    session = Session.objects.select_related("opportunity__organisation").get(pk=session_id)
+    chosen = people(2000, "bench")[int(first) : int(first) + int(number)]
+    times: list[float] = []
+    lock = threading.Lock()
+
+    def press(pair: tuple[int, User]) -> None:
+        index, person = pair
+        for _ in range(2 if index % 100 == 0 else 1):
+            began = time.perf_counter()
+            sign_up(session=session, by=person, alias="Sam", now=timezone.now())
+            with lock:
+                times.append(time.perf_counter() - began)
+
+    began, processor = time.time(), time.process_time()
+    with ThreadPoolExecutor(int(threads), initializer=connections.close_all) as pool:
+        list(pool.map(press, enumerate(chosen)))
+    return {
+        "began": began,
+        "ended": time.time(),
+        "done": len(times),
+        "slowest": max(times),
+        "cpu_ms": 1000 * (time.process_time() - processor) / len(times),
+    }
+
+
+def look(session_id: str) -> dict[str, Any]:
+    """What the rush left behind, and whether the waiting list is in order."""
+    session = Session.objects.get(pk=session_id)
+    rows = SignUp.objects.filter(session=session)
+    confirmed = list(rows.filter(state=State.CONFIRMED).order_by("id").values_list("id", flat=True))
+    waiting = list(rows.filter(state=State.WAITING).order_by("id").values_list("id", flat=True))
+    return {
+        "capacity": session.capacity,
+        "places_taken": session.places_taken,
+        "confirmed": len(confirmed),
+        "waiting": len(waiting),
+        "exact": len(confirmed) == session.places_taken <= (session.capacity or 0),
+    }
+
+
+def messages(number: str) -> dict[str, Any]:
+    """Deliver that many due messages, in one process; count queries over a part of them."""
+    now = timezone.now()
+    crowd = people(2000, "bench")
+    at = now - dt.timedelta(minutes=5)
+    for start in range(0, int(number), 5000):
+        Message.objects.bulk_create(
+            Message(
+                key=f"bench:{uuid.uuid4()}",
+                recipient=crowd[n % len(crowd)],
+                subject="Tuesday",
+                body="Tue 10 am. See you there.",
+                minds_quiet_hours=False,
+                due_at=at,
+                created_at=at,
+            )
+            for n in range(start, min(start + 5000, int(number)))
+        )
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, processor = time.perf_counter(), time.process_time()
+    sent = 0
+    while batch := deliver_due(now=timezone.now()):  # a sweep ends by itself after a while
+        sent += batch
+    took, processor = time.perf_counter() - began, time.process_time() - processor
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    left = Message.objects.filter(key__startswith="bench:", ended_at=None).count()
+    return {
+        "sent": sent,
+        "left": left,
+        "per_second": sent / took,
+        "cpu_ms": 1000 * processor / sent,
+        "queries_each": queries_per_message(crowd, at),
+        "grown_mb": grown,
+    }
+
+
+def queries_per_message(crowd: list[User], at: dt.datetime) -> float:
+    """Queries for each of a thousand messages, counted apart: counting costs time."""
+    number = 1000
+    Message.objects.bulk_create(
+        Message(
+            key=f"bench:{uuid.uuid4()}",
+            recipient=crowd[n],
+            subject="Tuesday",
+            body="Tue 10 am.",
+            minds_quiet_hours=False,
+            due_at=at,
+            created_at=at,
+        )
+        for n in range(number)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        while deliver_due(now=timezone.now()):
+            pass
+    return len(queries) / number
+
+
+def calendar_of(number: str) -> dict[str, Any]:
+    """One person's calendar of that many events: processor time, queries, and unchanged."""
+    person = people(1, "calendar")[0]
+    if not SignUp.objects.filter(person=person).exists():
+        now = timezone.now()
+        SignUp.objects.bulk_create(
+            SignUp(session=session, person=person, alias="Sam", joined_at=now, changed_at=now)
+            for session in Session.objects.order_by("id")[: int(number)]
+        )
+    request = RequestFactory().get("/plan/calendar.ics")
+    request.user = person
+    times = []
+    for _ in range(20):
+        began = time.process_time()
+        with CaptureQueriesContext(connection) as queries:
+            answer = calendar(request)
+            size = len(b"".join(answer))
+        times.append(1000 * (time.process_time() - began))
+    request.META["HTTP_IF_NONE_MATCH"] = answer["ETag"]
+    with CaptureQueriesContext(connection) as unchanged:
+        status = calendar(request).status_code
+    return {
+        "cpu_ms": statistics.median(times),
+        "queries": len(queries),
+        "kb": size / 1024,
+        "unchanged_status": status,
+        "unchanged_queries": len(unchanged),
+    }
+
+
+WORK: dict[str, Callable[..., dict[str, Any]]] = {
+    "new_session": lambda places: new_session(int(places)),
+    "sign_up_part": sign_up_part,
+    "look": look,
+    "messages": messages,
+    "calendar": calendar_of,
+}
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
+    name, *arguments = sys.argv[1:]
+    print(json.dumps(WORK[name](*arguments)))

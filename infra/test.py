@@ -1,0 +1,228 @@
+"""`make test`: every test on SQLite, every test on PostgreSQL, then those in a browser.
+
+The two databases are tested side by side, each with its own folder and its own part of Valkey.
+In CI (`CI=true`) nothing may be skipped; elsewhere what was not run is named at the end.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from xml.etree import ElementTree as ET
+
+from infra import children, postgres
+from infra.children import Children
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_TEST_MATCHED = 5  # pytest's own exit code
+
+
+@dataclass
+class Part:
+    """One run of pytest: what is selected, on which database, and how it ended."""
+
+    name: str
+    slug: str
+    marks: str
+    env: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    log: Path | None = None
+    begun: float = 0.0
+    seconds: float = 0.0
+
+    def start(self, folder: Path, arguments: Sequence[str], *, shown: bool) -> None:
+        """Start pytest: shown as it goes, or kept in a file to be shown later."""
+        self.begun = time.monotonic()
+        command = [sys.executable, "-m", "pytest", "-m", self.marks, "--create-db", "-q"]
+        command += ["-o", f"cache_dir={folder / self.slug / 'cache'}", "--durations=5"]
+        command += [f"--junitxml={self.report(folder)}", *arguments]
+        self.log = None if shown else folder / f"{self.slug}.log"
+        # No session of its own: Ctrl-C in the terminal is meant for pytest, too.
+        with self.log.open("wb") if self.log else nullcontext() as output:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.env,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=children.die_with_parent,
+            )
+
+    def report(self, folder: Path) -> Path:
+        """Where pytest writes how many tests it ran."""
+        return folder / f"{self.slug}.xml"
+
+    def wait(self) -> None:
+        """Wait until it has ended; show what was kept."""
+        assert self.process
+        self.process.wait()
+        self.seconds = time.monotonic() - self.begun
+        if self.log:
+            heading(self.name)
+            sys.stdout.write(self.log.read_text(encoding="utf-8", errors="replace"))
+            sys.stdout.flush()
+
+    def end(self) -> None:
+        """End it if it still runs; it closes its own test database."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait()
+
+    def counts(self, folder: Path) -> dict[str, int]:
+        """How many tests ran, failed and were skipped, as pytest's report says."""
+        try:
+            suite = ET.parse(self.report(folder)).getroot().find("testsuite")
+        except (OSError, ET.ParseError):
+            suite = None
+        names = ("tests", "failures", "errors", "skipped")
+        return {name: int(suite.get(name, 0)) if suite is not None else 0 for name in names}
+
+
+def heading(words: str) -> None:
+    """A line that can be found again in a long output."""
+    print(f"\n===== {words} =====", flush=True)
+
+
+def find_browser() -> str | None:
+    """A Chromium of this machine, or what CHROMIUM names."""
+    if chosen := os.environ.get("CHROMIUM"):
+        return chosen
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def without_real_file() -> str:
+    """What leaves out the tests on a real file of postings, where nobody has named one."""
+    return "" if os.environ.get("REAL_POSTINGS") else " and not real_file"
+
+
+def environment(folder: Path, slug: str, valkey: int, number: int) -> dict[str, str]:
+    """The environment of one part: its own folder, and its own numbered part of Valkey."""
+    place = folder / slug
+    place.mkdir()
+    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+    inherited = {key: value for key, value in os.environ.items() if key not in names}
+    return inherited | {
+        "ONWARD_LOCAL_DIR": str(place),
+        "REDIS_URL": f"redis://127.0.0.1:{valkey}/{number}",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def run_databases(
+    folder: Path, valkey: int, server: postgres.Server, arguments: list[str]
+) -> list[Part]:
+    """Both databases side by side: two cores are enough for two runs."""
+    sqlite = Part(
+        "SQLite",
+        "sqlite",
+        f"not browser and not postgres{without_real_file()}",
+        environment(folder, "sqlite", valkey, 0),
+    )
+    # What starts and checks the site itself asks no database: once is enough.
+    not_again = ["--ignore", "tests/house"]
+    pg = Part(
+        f"PostgreSQL {server.version}",
+        "postgresql",
+        f"not browser and not sqlite{without_real_file()}",
+        environment(folder, "postgresql", valkey, 1) | {"DATABASE_URL": server.url()},
+    )
+    heading(f"{sqlite.name} (beside it {pg.name}, shown afterwards)")
+    try:
+        pg.start(folder, [*not_again, *arguments], shown=False)
+        sqlite.start(folder, arguments, shown=True)
+        sqlite.wait()
+        pg.wait()
+    finally:
+        sqlite.end()
+        pg.end()
+    return [sqlite, pg]
+
+
+def run_browser(
+    folder: Path, valkey: int, server: postgres.Server, browser: str, arguments: list[str]
+) -> Part:
+    """The browser tests by themselves, on PostgreSQL."""
+    env = environment(folder, "browser", valkey, 2) | {
+        "DATABASE_URL": server.url(),
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+        "CHROMIUM": browser,
+    }
+    part = Part("Browser", "browser", "browser", env)
+    heading("Browser")
+    try:
+        part.start(folder, arguments, shown=True)
+        part.wait()
+    finally:
+        part.end()
+    return part
+
+
+def summary(parts: list[Part], folder: Path, *, in_ci: bool, chosen: bool) -> bool:
+    """Print a line for each part; return whether all is well."""
+    heading("Summary")
+    well = True
+    for part in parts:
+        count = part.counts(folder)
+        failed = count["failures"] + count["errors"]
+        passed = count["tests"] - failed - count["skipped"]
+        code = part.process.returncode if part.process else 1
+        good = code == 0 or (chosen and code == NO_TEST_MATCHED)
+        words = f"{passed} passed, {failed} failed, {count['skipped']} skipped"
+        if in_ci and count["skipped"]:
+            good = False
+            words += " (in CI nothing may be skipped)"
+        well = well and good
+        print(f"{'ok    ' if good else 'FAILED'}  {part.name}: {words} in {part.seconds:.0f} s")
+    return well
+
+
+def run(arguments: list[str]) -> int:
+    """Run everything; return an exit code."""
+    begun = time.monotonic()
+    in_ci = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+    browser = find_browser()
+    if in_ci and not browser:
+        print("There is no Chromium here, and in CI nothing is left out.", file=sys.stderr)
+        return 1
+    with (
+        tempfile.TemporaryDirectory(prefix="onward-test-") as name,
+        Children(Path(name) / "log") as group,
+    ):
+        folder = Path(name)
+        valkey = children.start_valkey(group, folder=folder)
+        server = postgres.start(group, folder)
+        print(f"PostgreSQL {server.version} from {server.binaries}", flush=True)
+        parts = run_databases(folder, valkey, server, arguments)
+        if browser:
+            parts.append(run_browser(folder, valkey, server, browser, arguments))
+        well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments))
+    if not browser:
+        print("not run  Browser: no Chromium was found (apt install chromium, or set CHROMIUM)")
+    if without_real_file():
+        print("not run  Real postings: REAL_POSTINGS names no file")
+    print(f"Whole run: {time.monotonic() - begun:.0f} s", flush=True)
+    return 0 if well else 1
+
+
+def end(_number: int, _frame: FrameType | None) -> None:
+    """Turn SIGTERM into what Ctrl-C does, so that the servers end with us."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, end)
+    try:
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        sys.exit(130)

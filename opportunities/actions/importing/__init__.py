@@ -1,0 +1,23 @@
+"""Bringing in postings from a table that someone else made.
+
+`reading` turns a file into lines, `mappings` a line into a `Posting`, `cleaning` its words,
+`places` its ZIP code and `dates` its days; `rows` writes postings; `reporting` says what became
+of every line. A line is imported or explained, never dropped.
+"""
+
+from .mappings import MAPPINGS, Mapping
+from .reading import Table, UnreadableFile, open_table
+from .reporting import Report
+from .rows import ImportOptions, Organisations, import_table
+
+__all__ = [
+    "MAPPINGS",
+    "ImportOptions",
+    "Mapping",
+    "Organisations",
+    "Report",
+    "Table",
+    "UnreadableFile",
+    "import_table",
+    "open_table",
+]

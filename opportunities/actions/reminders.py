@@ -1,0 +1,241 @@
+"""Telling people what they signed up for: a day and two hours before, and when it changes.
+
+Everything is a row of the outbox whose key says what it tells of, so that writing it twice is
+harmless, and whose `about` is the sign-up's public id, so that it can be taken back. Whoever
+writes reminders holds the lock on the sign-up, so that none is written for a place that is being
+given up, moved or reworded at the same moment.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from community.notifications.actions import new_message, next_allowed, queue, withdraw
+from community.notifications.models import ContactPreference, Message, Wording
+from community.people.models import User
+from opportunities import emails
+from opportunities.models import SignUp, State, public_opportunity
+
+LOOK_AHEAD = dt.timedelta(minutes=10)  # several ticks: one that is late changes nothing
+TWO_HOURS = dt.timedelta(hours=2)
+DAY = dt.timedelta(days=1)
+NEWS = {
+    "place": emails.place_came_up,
+    "moved": emails.session_moved,
+    "off": emails.session_cancelled,
+}
+
+
+@transaction.atomic
+def choose_reminders(
+    *,
+    by: User,
+    wording: str,
+    day_before: bool,
+    two_hours_before: bool,
+    quiet_from: dt.time,
+    quiet_until: dt.time,
+    now: dt.datetime,
+) -> ContactPreference:
+    """Save how this person wants to be reminded and return it; what is on its way follows it.
+
+    `quiet_from` and `quiet_until` are times by the clock on the person's own wall.
+    """
+    chosen = {
+        "wording": wording,
+        "day_before": day_before,
+        "two_hours_before": two_hours_before,
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+    }
+    before = ContactPreference.objects.filter(person=by).values(*chosen).first()
+    preference, _created = ContactPreference.objects.update_or_create(person=by, defaults=chosen)
+    if before != chosen:
+        plan_reminders(sign_ups=SignUp.objects.filter(person=by).ahead(now), now=now)
+    return preference
+
+
+@transaction.atomic
+def plan_reminders(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
+    """Write the messages about these sign-ups anew, as they should be now.
+
+    Harmless when repeated: what was sent is not sent again, what is due and not yet sent is not
+    lost, and a reminder whose time had passed before it was ever planned is not sent late.
+    """
+    _write_anew(sign_ups, now, moved=False)
+
+
+@transaction.atomic
+def pause_reminders(*, sign_ups: Iterable[SignUp]) -> int:
+    """Take back what is still to be sent about these sign-ups; return how many messages.
+
+    For postings that staff have stopped: no message leads anybody there (safety.md T3). Whoever
+    stops one stores that first. `plan_reminders` undoes it.
+    """
+    return withdraw(about=[row.public_id for row in _locked(sign_ups)])
+
+
+@transaction.atomic
+def pause_stopped(*, now: dt.datetime) -> int:
+    """Take back what is due soon about postings that are not public (any more); return how many.
+
+    Time ends a verification without anybody doing anything; and whatever else takes a posting
+    out of sight, its people are not sent there.
+    """
+    soon = Message.objects.filter(ended_at=None, due_at__lte=now + LOOK_AHEAD)
+    about = soon.exclude(about=None).values("about")
+    rows = SignUp.objects.ahead(now).filter(public_id__in=about)
+    return pause_reminders(sign_ups=rows.exclude(public_opportunity(now, "session__opportunity__")))
+
+
+@transaction.atomic
+def tell_moved(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
+    """Tell these people once that the time has changed, and move their reminders."""
+    _write_anew(sign_ups, now, moved=True)
+
+
+@transaction.atomic
+def tell_cancelled(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
+    """Take back every message about these sign-ups and tell that the session is off."""
+    rows = _locked(sign_ups)
+    withdraw(about=[row.public_id for row in rows])
+    queue(
+        message
+        for row in rows
+        if row.state in {State.CONFIRMED, State.WAITING}
+        for message in _news(row, f"off:{row.public_id}", now)
+    )
+
+
+def tell_promoted(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
+    """Tell these people that a place is theirs, and plan their reminders.
+
+    Called under the lock that promoted them; a person has one such message for each time they
+    stood in line.
+    """
+    messages: list[Message] = []
+    for row in sign_ups:
+        key = f"place:{row.public_id}:{row.joined_at.timestamp():.6f}"
+        messages += [*_news(row, key, now), *reminders_of(row, now)]
+    queue(messages)
+
+
+def reminders_of(
+    sign_up: SignUp, now: dt.datetime, unsent: Iterable[str] = frozenset()
+) -> list[Message]:
+    """The reminders, not yet stored, that this sign-up should have from now on.
+
+    "A day before" is the same time by the clock on the wall of the place, on the day before, also
+    when clocks change between the two; "two hours before" is 120 minutes. In the person's quiet
+    hours a reminder waits until they are over; if that is not before the session, there is none
+    (safety.md #22). Of a posting that staff have stopped there are none. `unsent` are keys
+    of reminders that are already due and still on their way.
+    """
+    session, preference = sign_up.session, preference_of(sign_up.person)
+    takes_place = session.cancelled_at is None and session.opportunity.is_public(now)
+    if sign_up.state != State.CONFIRMED or not takes_place:
+        return []
+    moments = {}
+    if preference.day_before:
+        moments["day"] = (session.local_start - DAY).astimezone(dt.UTC)
+    if preference.two_hours_before:
+        moments["hours"] = session.starts_at - TWO_HOURS
+    messages = []
+    for which, moment in moments.items():
+        key = f"reminder:{sign_up.public_id}:{which}:{session.starts_at.timestamp():.0f}"
+        due_at = _allowed(moment, sign_up.person, preference)
+        if due_at > now or key in unsent:
+            words = emails.reminder(sign_up, preference.wording)
+            messages += _message(sign_up, key, words, due_at, now)
+    return messages
+
+
+def preference_of(person: User) -> ContactPreference:
+    """What the person chose, or the defaults."""
+    chosen: ContactPreference | None = getattr(person, "contact_preference", None)
+    return chosen or ContactPreference(person=person)
+
+
+def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) -> None:
+    rows = _locked(sign_ups)
+    unsent = _unsent_keys(row.public_id for row in rows)
+    withdraw(about=[row.public_id for row in rows])
+    messages: list[Message] = []
+    for row in rows:
+        if row.state not in {State.CONFIRMED, State.WAITING} or row.session.cancelled_at:
+            continue
+        if not row.session.opportunity.is_public(now):
+            continue
+        keys = unsent[row.public_id]
+        messages += reminders_of(row, now, keys)
+        for key in _news_keys(row, keys, now, moved=moved):
+            messages += _news(row, key, now)
+    queue(messages)
+
+
+def _news_keys(sign_up: SignUp, unsent: set[str], now: dt.datetime, *, moved: bool) -> list[str]:
+    """News that are still to be told. Somebody who does not yet know that they have a place
+    learns that, with the new time, and not that a time changed which they never heard of."""
+    place = [key for key in unsent if key.startswith("place:")]
+    if moved:
+        return place or [f"moved:{sign_up.public_id}:{now.timestamp():.6f}"]
+    return place + [key for key in unsent if key.startswith("moved:")]
+
+
+def _news(sign_up: SignUp, key: str, now: dt.datetime) -> list[Message]:
+    preference = preference_of(sign_up.person)
+    words = NEWS[key.split(":")[0]](sign_up, preference.wording, now)
+    due_at = _allowed(now, sign_up.person, preference)
+    return _message(sign_up, key, words, due_at, now)
+
+
+def _message(
+    sign_up: SignUp, key: str, words: emails.Words, due_at: dt.datetime, now: dt.datetime
+) -> list[Message]:
+    """One message or none: none for who wants none, and none that would come too late."""
+    starts_at = sign_up.session.starts_at
+    if preference_of(sign_up.person).wording == Wording.NONE or due_at >= starts_at:
+        return []
+    return [
+        new_message(
+            key=key,
+            subject=words.subject,
+            body=words.body,
+            due_at=due_at,
+            now=now,
+            recipient=sign_up.person,
+            about=sign_up.public_id,
+            expires_at=starts_at,
+        )
+    ]
+
+
+def _allowed(moment: dt.datetime, person: User, preference: ContactPreference) -> dt.datetime:
+    return next_allowed(
+        moment,
+        quiet_from=preference.quiet_from,
+        quiet_until=preference.quiet_until,
+        zone=person.zone,
+    )
+
+
+def _locked(sign_ups: Iterable[SignUp]) -> list[SignUp]:
+    """Lock the rows, always in the same order, and only then read them and what they belong to."""
+    ids = [sign_up.pk for sign_up in sign_ups]
+    rows = SignUp.objects.filter(pk__in=ids).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+    return list(
+        rows.select_related("session__opportunity__organisation", "person__contact_preference")
+    )
+
+
+def _unsent_keys(about: Iterable[UUID]) -> dict[UUID, set[str]]:
+    unsent = Message.objects.filter(about__in=list(about), ended_at=None)
+    keys: dict[UUID, set[str]] = defaultdict(set)
+    for public_id, key in unsent.values_list("about", "key"):
+        if public_id:
+            keys[public_id].add(key)
+    return keys

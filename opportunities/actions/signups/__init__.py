@@ -1,0 +1,23 @@
+"""Saving a place, giving it back, and the waiting list.
+
+The one rule of capacity (docs/decisions/0002-capacity.md): whoever takes or frees a place holds
+the lock on the session row while they do it. Under the lock are few statements and nothing slow;
+what can be known before is asked before.
+"""
+
+from .joining import clashing, sign_up, sign_up_for
+from .leaving import cancel_sign_up, fill_places, fill_places_again
+from .refusals import Refusal, SessionNotOpen, SessionOver, TooManySignUps
+
+__all__ = [
+    "Refusal",
+    "SessionNotOpen",
+    "SessionOver",
+    "TooManySignUps",
+    "cancel_sign_up",
+    "clashing",
+    "fill_places",
+    "fill_places_again",
+    "sign_up",
+    "sign_up_for",
+]

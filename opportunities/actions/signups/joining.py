@@ -1,0 +1,195 @@
+"""Saving a place, or a place in line, exactly (performance.md W3)."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, Q
+
+from community.notifications.actions import queue
+from community.notifications.models import ContactPreference
+from community.people.models import User
+from community.safety.models import Block
+from community.safety.permissions import kept_apart_from
+from opportunities.actions.reminders import reminders_of
+from opportunities.models import Session, SignUp, SignUpQuerySet, State
+from opportunities.permissions import present
+
+from .refusals import SessionNotOpen, SessionOver, TooManySignUps
+
+ACTIVE = (State.CONFIRMED, State.WAITING)
+A_DAY = dt.timedelta(days=1)
+
+
+def sign_up(*, session: Session, by: User, alias: str, note: str = "", now: dt.datetime) -> SignUp:
+    """Save a place, or a place in line, and return it.
+
+    See `sign_up_for`, which does the same for several dates at once.
+    """
+    return sign_up_for(sessions=[session], by=by, alias=alias, note=note, now=now)[0]
+
+
+@transaction.atomic
+def sign_up_for(
+    *, sessions: Sequence[Session], by: User, alias: str, note: str = "", now: dt.datetime
+) -> list[SignUp]:
+    """Save a place in each of these sessions, all or none, and return them in the same order.
+
+    A sign-up is CONFIRMED, or WAITING when the session is full or when somebody is there from
+    whom the person is kept apart: the two look alike (safety.md #15). One that exists already is
+    returned as it is; signing up again after cancelling takes a fresh place in line.
+
+    The sessions come with their opportunity and its organisation as they were fetched for this
+    request: whether those are public is not asked again.
+    Raises SessionOver, SessionNotOpen or TooManySignUps.
+    """
+    for session in sessions:
+        _refuse_unless_open(session, now)
+    own = _own_sign_ups(sessions, by, now)
+    is_kept_apart = _is_kept_apart(by)
+    places: dict[int, SignUp] = {}
+    messages = []
+    # Always in the same order: two people who tick the same dates never wait for each other.
+    for session in sorted(sessions, key=lambda session: session.pk):
+        earlier = own.get(session.pk)
+        if earlier and earlier.state != State.CANCELLED:
+            places[session.pk] = earlier
+            continue
+        place = SignUp(person=by, alias=alias, note=note, joined_at=now, changed_at=now)
+        place.session = _lock_open(session, now)
+        if place.session.is_full or (is_kept_apart and _meets_someone(place)):
+            place.state = State.WAITING
+        places[session.pk] = _join(place, earlier)
+        messages += reminders_of(place, now) if places[session.pk] is place else []
+    queue(messages)
+    return [places[session.pk] for session in sessions]
+
+
+def clashing(*, session: Session, by: User) -> SignUpQuerySet:
+    """The person's own sign-ups that overlap this session. A reason to warn, never to refuse."""
+    return SignUp.objects.filter(
+        person=by,
+        state__in=ACTIVE,
+        session__starts_at__lt=session.ends_at,
+        session__ends_at__gt=session.starts_at,
+        session__cancelled_at=None,
+    ).exclude(session=session)
+
+
+def _refuse_unless_open(session: Session, now: dt.datetime) -> None:
+    if session.cancelled_at is not None or not session.opportunity.is_public(now):
+        raise SessionNotOpen
+    if session.starts_at <= now:
+        raise SessionOver
+
+
+def _is_kept_apart(by: User) -> bool:
+    """Whether the person is kept apart from anybody; their choice of words comes with it.
+
+    One small query for both, because it is asked at every sign-up.
+    """
+    fields = ("wording", "day_before", "two_hours_before", "quiet_from", "quiet_until")
+    is_kept_apart, *chosen = (
+        User.objects.filter(pk=by.pk)
+        .values_list(
+            Exists(Block.objects.between(by.pk)), *(f"contact_preference__{f}" for f in fields)
+        )
+        .get()
+    )
+    has_chosen = chosen[0] is not None
+    by.contact_preference = ContactPreference(
+        **dict(zip(fields, chosen, strict=True)) if has_chosen else {}
+    )
+    return bool(is_kept_apart)
+
+
+def _own_sign_ups(sessions: Sequence[Session], by: User, now: dt.datetime) -> dict[int, SignUp]:
+    """The person's sign-ups of these sessions, by session; raises TooManySignUps.
+
+    What was given back within a day counts, too: else one account could save a place, read where
+    it is, give it back, and so read every place there is (safety.md T15).
+    """
+    wanted = {session.pk: session for session in sessions}
+    rows = SignUp.objects.filter(
+        Q(session__in=wanted)
+        | Q(state__in=ACTIVE, session__ends_at__gt=now, session__cancelled_at=None)
+        | Q(joined_at__gt=now - A_DAY),
+        person=by,
+    )
+    ahead = {row.session_id for row in rows if row.state in ACTIVE or row.joined_at > now - A_DAY}
+    if not ahead.issuperset(wanted) and len(ahead.union(wanted)) > settings.MOST_SIGN_UPS_AHEAD:
+        raise TooManySignUps
+    own = {row.session_id: row for row in rows if row.session_id in wanted}
+    for pk, row in own.items():
+        row.session = wanted[pk]
+    return own
+
+
+def _lock_open(session: Session, now: dt.datetime) -> Session:
+    """Lock the session; what was checked before the lock may have changed until it was ours."""
+    locked = Session.objects.locked().get(pk=session.pk)
+    locked.opportunity = session.opportunity
+    _refuse_unless_open(locked, now)
+    return locked
+
+
+def _meets_someone(place: SignUp) -> bool:
+    there = present([place.session_id])
+    return there.filter(person_id__in=kept_apart_from(place.person_id)).exists()
+
+
+def _join(place: SignUp, earlier: SignUp | None) -> SignUp:
+    """Store `place` and return it, or return the sign-up that the person has already.
+
+    `earlier` is a cancelled sign-up of the same person and session. The place is counted only if
+    it was really taken: counting first leaks a place with every double click (performance.md W3).
+    """
+    if earlier is None:
+        # On conflict this changes nothing and brings back the id of the row that is there.
+        SignUp.objects.bulk_create(
+            [place],
+            update_conflicts=True,
+            unique_fields=["session", "person"],
+            update_fields=["person"],
+        )
+        if place.state == State.CONFIRMED and _count(place):
+            return place
+        stored = SignUp.objects.get(pk=place.pk)
+        stored.session = place.session
+        if stored.public_id == place.public_id:
+            return place
+        if stored.state != State.CANCELLED:
+            return stored
+        earlier = stored
+    return _join_again(place, earlier)
+
+
+def _join_again(place: SignUp, earlier: SignUp) -> SignUp:
+    """Turn a cancelled sign-up into `place`, unless another request has just done so."""
+    taken = SignUp.objects.filter(pk=earlier.pk, state=State.CANCELLED).update(
+        alias=place.alias,
+        note=place.note,
+        state=place.state,
+        joined_at=place.joined_at,
+        changed_at=place.changed_at,
+    )
+    if not taken:
+        stored = SignUp.objects.get(pk=earlier.pk)
+        stored.session = place.session
+        return stored
+    place.pk, place.public_id = earlier.pk, earlier.public_id
+    place._state.adding = False
+    if place.state == State.CONFIRMED:
+        _count(place)
+    return place
+
+
+def _count(place: SignUp) -> bool:
+    """Count the place if its row is the one that was stored; return whether it was."""
+    is_stored = Exists(SignUp.objects.filter(public_id=place.public_id, state=State.CONFIRMED))
+    counted = Session.objects.filter(is_stored, pk=place.session_id).update(
+        places_taken=F("places_taken") + 1
+    )
+    place.session.places_taken += counted
+    return bool(counted)

@@ -1,0 +1,100 @@
+"""Giving a place back, and who gets it: the waiting list, first come first."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db import transaction
+
+from community.notifications.actions import withdraw
+from community.safety.models import Block
+from opportunities.actions.reminders import tell_promoted
+from opportunities.models import Session, SessionQuerySet, SignUp, State
+from opportunities.permissions import present
+
+from .joining import ACTIVE
+
+
+@transaction.atomic
+def cancel_sign_up(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
+    """Give a place, or a place in line, back and return the sign-up as it is now.
+
+    At any time, without a reason and without consequence (safety.md #54). A freed place goes to
+    the first who waits, in the same transaction. Cancelling twice is harmless.
+    """
+    session = Session.objects.locked().get(pk=sign_up.session_id)
+    row = SignUp.objects.get(pk=sign_up.pk)
+    row.session = session
+    if row.state not in ACTIVE:
+        return row
+    taken = session.places_taken
+    if row.state == State.CONFIRMED:
+        session.places_taken -= 1
+    row.state, row.changed_at = State.CANCELLED, now
+    row.save(update_fields=["state", "changed_at"])
+    withdraw(about=[row.public_id])
+    fill_places(session=session, now=now)
+    if session.places_taken != taken:
+        session.save(update_fields=["places_taken"])
+    return row
+
+
+def fill_places(*, session: Session, now: dt.datetime) -> list[SignUp]:
+    """Give free places to who waits, in order; tell them; return their sign-ups.
+
+    The caller holds the lock on the session and stores its `places_taken` afterwards. Once a
+    session has begun or is cancelled nobody is promoted any more, nor while staff have stopped
+    its posting.
+    """
+    if session.is_full or session.cancelled_at or session.starts_at <= now:
+        return []
+    ids = _next_in_line(session)
+    if not ids or not session.opportunity.is_public(now):
+        return []
+    chosen = SignUp.objects.filter(pk__in=ids)
+    chosen.update(state=State.CONFIRMED, changed_at=now)
+    session.places_taken += len(ids)
+    # Read after the update has locked them: a choice of words made meanwhile counts.
+    promoted = list(chosen.select_related("person__contact_preference").order_by("joined_at", "id"))
+    for sign_up in promoted:
+        sign_up.session = session
+    tell_promoted(sign_ups=promoted, now=now)
+    return promoted
+
+
+@transaction.atomic
+def fill_places_again(*, sessions: SessionQuerySet, now: dt.datetime) -> None:
+    """Give places that became free while nobody was promoted to who waits for them."""
+    waiting = SignUp.objects.in_line().order_by().values("session")
+    for session in sessions.filter(pk__in=waiting).locked().order_by("pk"):
+        if fill_places(session=session, now=now):
+            session.save(update_fields=["places_taken"])
+
+
+def _next_in_line(session: Session) -> list[int]:
+    """Ids of the sign-ups that get the free places: first come first, but nobody is put beside
+    a person they are kept apart from, and of two such people in line the first one counts."""
+    free = None if session.capacity is None else session.capacity - session.places_taken
+    waiting = SignUp.objects.filter(session=session).in_line().values_list("pk", "person_id")
+    apart = _kept_apart_in(session)
+    if not apart:
+        return [pk for pk, _person in waiting[:free]]
+    holding = SignUp.objects.filter(session=session).holding_a_place()
+    there = set(holding.values_list("person_id", flat=True))
+    chosen: list[int] = []
+    for pk, person_id in waiting:
+        if len(chosen) == free:
+            break
+        if there.isdisjoint(apart[person_id]):
+            chosen.append(pk)
+        there.add(person_id)
+    return chosen
+
+
+def _kept_apart_in(session: Session) -> dict[int, set[int]]:
+    """Who in this session is kept apart from whom, both ways; usually nobody."""
+    here = present([session.pk]).values("person")
+    apart: dict[int, set[int]] = defaultdict(set)
+    for by, other in Block.objects.filter(by__in=here, other__in=here).values_list("by", "other"):
+        apart[by].add(other)
+        apart[other].add(by)
+    return apart

@@ -1,0 +1,30 @@
+"""What cannot be done, in words that are safe to show."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """Something that cannot be done, in words that are safe to show."""
+
+    words = _("That can't be done.")
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class SessionOver(Refusal):
+    """The session has begun."""
+
+    words = _("That date has begun or is over. Choose another one.")
+
+
+class SessionNotOpen(Refusal):
+    """The session is cancelled, or its opportunity is not public."""
+
+    words = _("That date is no longer open. Choose another one.")
+
+
+class TooManySignUps(Refusal):
+    """The person has as many sign-ups ahead, or made in a day, as one account may (T15)."""
+
+    words = _("Your plan is full for now. Tomorrow, or after your next thing, you can add more.")

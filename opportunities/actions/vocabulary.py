@@ -1,0 +1,68 @@
+"""The words every site starts with. Editors rename, reorder and add; nothing here undoes that."""
+
+from typing import Final
+
+from django.db import transaction
+
+from opportunities.models import Interest, Language, PracticalNeed
+
+# (slug, label), in the order they are shown.
+INTERESTS: Final = (
+    ("growing", "Growing things"),
+    ("food", "Food and cooking"),
+    ("animals", "Animals"),
+    ("making", "Making and mending"),
+    ("music", "Music"),
+    ("learning", "Learning"),
+    ("outdoors", "Outdoors"),
+    ("meeting-people", "Meeting people"),
+)
+
+# (slug, label, label when it is missing). What is not asked for comes first: it is what most
+# often keeps someone from coming. A missing label is given only where its absence is news.
+NEEDS: Final = (
+    ("no-id", "No ID needed", ""),
+    ("no-background-check", "No background check", ""),
+    ("childcare", "Childcare", "No childcare here"),
+    ("travel-paid", "Travel paid", "Travel is not paid here"),
+    ("online", "Online", ""),
+    ("step-free", "Step-free", "There are steps here"),
+    ("women-only", "Women-only", ""),
+    ("bring-someone", "Bring someone", ""),
+    ("interpreter", "Interpreter", ""),
+    ("no-phone", "No phone needed", ""),
+    ("training-given", "Training given", ""),
+)
+
+# (ISO 639-1 code, the language's name in that language).
+LANGUAGES: Final = (
+    ("en", "English"),
+    ("es", "Español"),
+    ("zh", "中文"),
+    ("ar", "العربية"),
+    ("fr", "Français"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ro", "Română"),
+    ("ru", "Русский"),
+    ("uk", "Українська"),
+    ("vi", "Tiếng Việt"),
+)
+
+
+@transaction.atomic
+def ensure_vocabulary() -> int:
+    """Add the default interests, practical needs and languages that are not there yet.
+
+    A word is known by its slug: one that an editor renamed or reordered stays as they left it.
+    Returns how many words were added; a second call adds none.
+    """
+    added = 0
+    for model, words in ((Interest, INTERESTS), (Language, LANGUAGES)):
+        for order, (slug, label) in enumerate(words, start=1):
+            defaults = {"label": label, "order": order * 10}
+            added += model.objects.get_or_create(slug=slug, defaults=defaults)[1]
+    for order, (slug, label, absent_label) in enumerate(NEEDS, start=1):
+        defaults = {"label": label, "absent_label": absent_label, "order": order * 10}
+        added += PracticalNeed.objects.get_or_create(slug=slug, defaults=defaults)[1]
+    return added

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_delete
+
+
+class OpportunitiesConfig(AppConfig):
+    name = "opportunities"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take deleted opportunities out of the search index; `Opportunity.save` does the rest."""
+        from modelsearch.signal_handlers import post_delete_signal_handler
+
+        post_delete.connect(post_delete_signal_handler, sender=self.get_model("Opportunity"))

@@ -1,0 +1,85 @@
+"""What messages say. Content only: who is told when is decided in `actions`.
+
+Private words are what everybody starts with: a weekday and a time by the clock on the wall of
+the place, no name, title, place, organisation, site or link, because somebody else may read over
+the shoulder (safety.md #23, DESIGN.md 9). The subject is a weekday in either wording.
+"""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from community.notifications.models import Wording
+from opportunities.models import Kind, Session, SignUp, State
+from opportunities.models.times import weekday_in_words
+
+A_WEEK = dt.timedelta(days=6)
+
+
+class Words(NamedTuple):
+    """A message in the recipient's language."""
+
+    subject: str
+    body: str
+
+
+def reminder(sign_up: SignUp, wording: str) -> Words:
+    """A session is near."""
+    with translation.override(sign_up.person.language):
+        body = _("%(when)s. See you there.") % {"when": sign_up.session.short_time}
+        return _in_their_wording(sign_up, wording, body)
+
+
+def place_came_up(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """A place became free and is now theirs."""
+    with translation.override(sign_up.person.language):
+        body = _("A place came up: %(when)s.") % {"when": _when(sign_up.session, now)}
+        return _in_their_wording(sign_up, wording, body)
+
+
+def session_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """The session has another time."""
+    with translation.override(sign_up.person.language):
+        body = _("The time has changed. It is now %(when)s.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
+def session_cancelled(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """The session does not take place."""
+    with translation.override(sign_up.person.language):
+        body = _("%(when)s is off. There is nothing you need to do.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
+def _in_their_wording(sign_up: SignUp, wording: str, body: str) -> Words:
+    """Add the details where the person chose so. Support groups never get any (DESIGN.md 9)."""
+    session = sign_up.session
+    sensitive = session.opportunity.kind == Kind.GROUP
+    if wording == Wording.DETAILS and not sensitive:
+        body = "\n".join([body, "", *_details(sign_up)])
+    return Words(weekday_in_words(session.local_start), body)
+
+
+def _details(sign_up: SignUp) -> list[str]:
+    """Title, exact time, and for somebody who has a place where it is and who to ask for."""
+    session, opportunity = sign_up.session, sign_up.session.opportunity
+    lines = [opportunity.title, f"{session.day}, {session.hours}"]
+    if sign_up.state == State.CONFIRMED and session.cancelled_at is None:
+        if opportunity.place:
+            lines.append(opportunity.place)
+        if opportunity.ask_for:
+            lines.append(_("Ask for %(who)s") % {"who": opportunity.ask_for})
+    return lines
+
+
+def _when(session: Session, now: dt.datetime) -> str:
+    """As in "Tue 10 am"; with the date when a weekday alone could be two days."""
+    if session.starts_at - now < A_WEEK:
+        return session.short_time
+    return f"{session.day}, {session.clock}"

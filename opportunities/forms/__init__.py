@@ -1,0 +1,1 @@
+"""What people type, one module per part of the site."""

@@ -1,0 +1,248 @@
+"""What a partner types: the words of an activity, and its dates."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from community.organisations.models import Organisation
+from opportunities.actions.publishing import zip_centre
+from opportunities.models import Opportunity, Session
+from opportunities.models.times import clock_in_words, day_in_words
+
+TEXT = {"class": "input", "autocomplete": "off"}
+SHORT = {"class": "input input--m", "autocomplete": "off"}
+ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
+LONGEST_AHEAD = dt.timedelta(days=2 * 366)
+CLOCKS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I.%M %p", "%I %p", "%I%p", "%I:%M%p", "%I.%M%p"]
+
+FIELDSETS = (
+    (_("About it"), ("organisation", "kind", "title", "summary", "description", "rhythm", "motif")),
+    (_("Where"), ("area", "postcode", "place", "getting_there")),
+    (_("Who can come"), ("needs", "languages", "interests", "who_comes", "cost")),
+    (_("On the day"), ("ask_for", "bring", "arrival")),
+)
+
+
+class OpportunityForm(forms.ModelForm[Opportunity]):
+    """The words of one activity, asked for in four parts.
+
+    A draft needs a kind, a title and a summary. With `to_send` it needs, too, who to ask for and
+    where it is, because nobody can come without.
+    """
+
+    class Meta:
+        model = Opportunity
+        fields = [name for _legend, names in FIELDSETS for name in names]
+        labels = {
+            "kind": _("What is it?"),
+            "title": _("What is it called?"),
+            "summary": _("What is it, in a sentence or two?"),
+            "description": _("What do you do together?"),
+            "rhythm": _("How often?"),
+            "motif": _("Drawing"),
+            "area": _("Part of town"),
+            "place": _("Address, and how to find the door"),
+            "needs": _("What you offer, and what you don’t ask for"),
+            "languages": _("Languages that are spoken"),
+            "interests": _("What it is about"),
+            "who_comes": _("Who comes?"),
+            "ask_for": _("Who should people ask for?"),
+            "bring": _("What should people bring or wear?"),
+            "arrival": _("What happens on arrival? One step a line"),
+        }
+        help_texts = {
+            "title": _("Say what people do: “Tuesday garden morning”."),
+            "summary": _("It stands in the list, under the title."),
+            "motif": _("It is shown beside the title. There are no photographs."),
+            "area": _("Everybody sees this. Staff need it, or a ZIP code, to publish."),
+            "needs": _("Tick only what you are sure of."),
+            "cost": _("“Free” is best. If not, say the price."),
+            "ask_for": _("A first name and something easy to spot: “Rosa, in a yellow hat”."),
+        }
+        error_messages = {
+            "kind": {"required": _("Choose what it is")},
+            "title": {"required": _("Give it a name")},
+            "summary": {"required": _("Say in a sentence what it is")},
+            "ask_for": {"required": _("Tell people who to ask for")},
+        }
+        widgets = {
+            "kind": forms.RadioSelect,
+            "title": forms.TextInput(attrs=TEXT),
+            "summary": forms.Textarea(attrs={**TEXT, "rows": 2}),
+            "description": forms.Textarea(attrs={**TEXT, "rows": 6}),
+            "rhythm": forms.TextInput(attrs=SHORT),
+            "motif": forms.Select(attrs={"class": "input input--m"}),
+            "area": forms.Select(attrs={"class": "input input--m"}),
+            "postcode": forms.TextInput(attrs={**SHORT, "inputmode": "numeric"}),
+            "place": forms.TextInput(attrs=TEXT),
+            "getting_there": forms.TextInput(attrs=TEXT),
+            "needs": forms.CheckboxSelectMultiple,
+            "languages": forms.CheckboxSelectMultiple,
+            "interests": forms.CheckboxSelectMultiple,
+            "who_comes": forms.TextInput(attrs=TEXT),
+            "cost": forms.TextInput(attrs=SHORT),
+            "ask_for": forms.TextInput(attrs=TEXT),
+            "bring": forms.TextInput(attrs=TEXT),
+            "arrival": forms.Textarea(attrs={**TEXT, "rows": 4}),
+        }
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: QuerySet[Organisation],
+        to_send: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.to_send = to_send
+        self._choose_organisation(organisations)
+        kind = self.fields["kind"]
+        kind.choices = [choice for choice in kind.choices if choice[0]]  # type: ignore[attr-defined]
+        self.fields["motif"].required = False
+        # Not called optional on a fresh page, and not insisted on for a draft.
+        self.fields["ask_for"].required = to_send or not self.is_bound
+
+    def _choose_organisation(self, organisations: QuerySet[Organisation]) -> None:
+        """Ask for it only if there is a choice; a posting never moves to another organisation."""
+        own = list(organisations[:2])
+        if self.instance.pk or len(own) == 1:
+            del self.fields["organisation"]
+            if not self.instance.pk:
+                self.instance.organisation = own[0]
+            return
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = organisations
+        field.label = gettext("For which organisation?")
+        field.widget.attrs["class"] = "input"
+
+    def fieldsets(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The four parts: a legend and its questions."""
+        return [
+            (legend, [self[name] for name in names if name in self.fields])
+            for legend, names in FIELDSETS
+        ]
+
+    def clean_postcode(self) -> str:
+        """Refuse a ZIP code that does not exist: distances would be nonsense."""
+        typed: str = self.cleaned_data["postcode"].strip()
+        if typed and not (ZIP.fullmatch(typed) and zip_centre(typed)):
+            raise forms.ValidationError(gettext("No such ZIP code. Five digits, like 10001"))
+        return typed
+
+    def clean_motif(self) -> str:
+        """Keep the drawing there is, if none was chosen."""
+        return self.cleaned_data["motif"] or self.instance.motif
+
+    def clean(self) -> dict[str, Any]:
+        """With `to_send`, ask for what nobody can come without."""
+        data = super().clean() or self.cleaned_data
+        if self.to_send:
+            is_online = any(need.slug == "online" for need in data.get("needs") or ())
+            has_place = data.get("area") or data.get("postcode") or "postcode" in self.errors
+            if not is_online and not has_place:
+                self.add_error("area", gettext("Choose a part of town, or give a ZIP code"))
+        return data
+
+
+class SessionForm(forms.Form):
+    """A day, two times and how many can come. `zone` is the zone of the place.
+
+    After `is_valid()`, `starts_at` and `ends_at` are in `cleaned_data`, in UTC.
+    """
+
+    date = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(attrs={**SHORT, "type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose a day"),
+            "invalid": _("We can’t read that day. Year, month, day, like 2026-05-23"),
+        },
+    )
+    starts = forms.TimeField(
+        label=_("Starts"),
+        input_formats=CLOCKS,
+        widget=forms.TimeInput(attrs={**SHORT, "type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": _("Say when it starts"),
+            "invalid": _("We can’t read that time. Like 10:00 or 2 pm"),
+        },
+    )
+    ends = forms.TimeField(
+        label=_("Ends"),
+        input_formats=CLOCKS,
+        widget=forms.TimeInput(attrs={**SHORT, "type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": _("Say when it ends"),
+            "invalid": _("We can’t read that time. Like 10:00 or 2 pm"),
+        },
+    )
+    places = forms.IntegerField(
+        label=_("How many places?"),
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        help_text=_("Eight or fewer is easiest for someone new. Empty: never full."),
+        widget=forms.NumberInput(attrs={"class": "input input--s", "autocomplete": "off"}),
+        error_messages={
+            "invalid": _("A number, like 8"),
+            "min_value": _("At least one place, or leave it empty"),
+            "max_value": _("That is too many places"),
+        },
+    )
+
+    def __init__(self, *args: Any, session: Session, now: dt.datetime, **kwargs: Any) -> None:
+        self.zone, self.now = session.zone, now
+        if session.pk:
+            ends = session.ends_at.astimezone(self.zone)
+            start = session.local_start
+            kwargs["initial"] = {
+                "date": start.date(),
+                "starts": start.time(),
+                "ends": ends.time(),
+                "places": session.capacity,
+            }
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and times together, by the clock on the wall of the place."""
+        data = super().clean() or self.cleaned_data
+        day, starts, ends = (data.get(name) for name in ("date", "starts", "ends"))
+        if day:
+            self._refuse_days_out_of_reach(day)
+        if starts and ends and ends <= starts:
+            start = clock_in_words(dt.datetime.combine(dt.date(2000, 1, 1), starts))
+            self.add_error(
+                "ends", gettext("The end time must be later than %(start)s") % {"start": start}
+            )
+        if day and starts and ends and not self.errors:
+            for field, name, clock in (
+                ("starts", "starts_at", starts),
+                ("ends", "ends_at", ends),
+            ):
+                data[name] = self._moment(day, clock, field)
+            if not self.errors and data["starts_at"] <= self.now:
+                self.add_error("starts", gettext("That time has passed. Choose a later one"))
+        return data
+
+    def _refuse_days_out_of_reach(self, day: dt.date) -> None:
+        today = self.now.astimezone(self.zone).date()
+        if day < today:
+            words = gettext("The date has passed. Choose a day from today, %(today)s")
+            self.add_error("date", words % {"today": f"{day_in_words(today)} {today.year}"})
+        elif day > today + LONGEST_AHEAD:
+            self.add_error("date", gettext("That is more than two years ahead. Check the year"))
+
+    def _moment(self, day: dt.date, clock: dt.time, field: str) -> dt.datetime:
+        """The moment in UTC; a time that the change of clocks leaves out is refused."""
+        local = dt.datetime.combine(day, clock, tzinfo=self.zone)
+        moment = local.astimezone(dt.UTC)
+        if moment.astimezone(self.zone).time() != clock:
+            words = gettext("The clocks change that night. Choose another time")
+            self.add_error(field, words)
+        return moment

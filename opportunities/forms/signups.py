@@ -1,0 +1,58 @@
+"""Saving a place: which dates, under which name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.models import Session, SignUp
+
+
+class SignUpForm(forms.Form):
+    """Nothing but dates, a name for the day and an optional note.
+
+    `sessions` are the dates that may be chosen; anything else is refused in words.
+    """
+
+    session = forms.MultipleChoiceField(
+        label=_("Which dates?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one date."),
+            "invalid_choice": _("One of those dates is no longer open. Choose again."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Name for the day"),
+        help_text=_("Any name you like."),
+        max_length=SignUp._meta.get_field("alias").max_length,
+        error_messages={"required": _("Write any name. A first name is enough.")},
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    note = forms.CharField(
+        label=_("Anything that would help?"),
+        help_text=_("A seat, a slow start, someone to meet you at the bus stop…"),
+        max_length=SignUp._meta.get_field("note").max_length,
+        required=False,
+        widget=forms.Textarea(
+            attrs={"class": "input input--short", "rows": 2, "autocomplete": "off"}
+        ),
+    )
+
+    def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sessions = {str(session.public_id): session for session in sessions}
+        field = self.fields["session"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(key, session.day) for key, session in self.sessions.items()]
+
+    @property
+    def chosen(self) -> list[Session]:
+        """The sessions that were ticked, in the order in which they take place."""
+        return [self.sessions[key] for key in self.sessions if key in self.cleaned_data["session"]]
+
+    @property
+    def ticked(self) -> set[str]:
+        """Public ids of the ticked sessions, also of a form that is shown again with errors."""
+        return set(self["session"].value() or [])

@@ -1,0 +1,32 @@
+"""Nouns of what we do together, one module per word."""
+
+from .opportunity import (
+    Kind,
+    Motif,
+    Opportunity,
+    OpportunityQuerySet,
+    filter_word,
+    public_opportunity,
+)
+from .session import Session, SessionQuerySet
+from .signup import HOLDS_A_PLACE, SignUp, SignUpQuerySet, State
+from .vocabulary import Area, Interest, Language, PracticalNeed
+
+__all__ = [
+    "HOLDS_A_PLACE",
+    "Area",
+    "Interest",
+    "Kind",
+    "Language",
+    "Motif",
+    "Opportunity",
+    "OpportunityQuerySet",
+    "PracticalNeed",
+    "Session",
+    "SessionQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
+    "State",
+    "filter_word",
+    "public_opportunity",
+]

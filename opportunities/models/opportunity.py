@@ -1,0 +1,296 @@
+"""What is offered: the text, which editors and staff revise, and a few operational columns."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from community.organisations.models import Organisation, public_organisation
+from community.safety.cache import forget_kept_pages
+
+from .vocabulary import Area, Interest, Language, PracticalNeed
+from .wording import validate_neutral_title
+
+
+class Kind(models.TextChoices):
+    """The four kinds of things to do."""
+
+    VOLUNTEER = "volunteer", _("Volunteer")
+    PROJECT = "project", _("Service project")
+    CLASS = "class", _("Class")
+    GROUP = "group", _("Support group")
+
+
+class Motif(models.TextChoices):
+    """The drawings a partner chooses from. There are no photographs of activities (DESIGN.md 1)."""
+
+    GARDEN = "garden", _("Garden")
+    RIVER = "river", _("River")
+    FOOD = "food", _("Food parcels")
+    BOOKS = "books", _("Books")
+    ABACUS = "abacus", _("Numbers")
+    BIKE = "bike", _("Bicycle")
+    TABLE = "table", _("Table")
+    SONG = "song", _("Song")
+    DOG = "dog", _("Dog")
+    SEWING = "sewing", _("Sewing")
+    LAPTOP = "laptop", _("Computer")
+    POT = "pot", _("Cooking")
+    WALK = "walk", _("Walk")
+    PAIR = "pair", _("Two cups")
+    DESK = "desk", _("Desk")
+    PAINT = "paint", _("Paint")
+
+
+def public_opportunity(now: dt.datetime, prefix: str = "") -> Q:
+    """The rule for "public", for use through a relation (safety.md #16, #55).
+
+    Published, not held by staff, and of an organisation that is verified on that day.
+    `prefix` is the path to the opportunity with its trailing underscores ("opportunity__").
+    """
+    return Q(**{f"{prefix}live": True, f"{prefix}held_at": None}) & public_organisation(
+        now.date(), f"{prefix}organisation__"
+    )
+
+
+def filter_word(name: str, value: int | str) -> str:
+    """One word of `Opportunity.filter_words`. The digit at its end keeps stemming away from it."""
+    return f"x{name}{value}0"
+
+
+class OpportunityQuerySet(models.QuerySet["Opportunity"]):
+    """Questions about opportunities."""
+
+    def public(self, now: dt.datetime) -> "OpportunityQuerySet":
+        """What a stranger may see."""
+        return self.filter(public_opportunity(now))
+
+    def upcoming(self, now: dt.datetime) -> "OpportunityQuerySet":
+        """Opportunities with a session that has not begun."""
+        return self.filter(next_session_at__gt=now)
+
+
+class Opportunity(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """Something to do, offered by one organisation.
+
+    Its text is revisioned and moderated: a partner edits a draft while the live text stays up.
+    Its operations (`OPERATIONAL`, sessions, sign-ups) are no part of a revision: publishing an
+    older one changes none of them.
+    """
+
+    OPERATIONAL = (
+        "public_id",
+        "organisation",
+        "held_at",
+        "held_reason",
+        "next_session",
+        "next_session_at",
+        "source",
+        "external_id",
+        "created_at",
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="opportunities"
+    )
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.CharField(_("title"), max_length=120, validators=[validate_neutral_title])
+    summary = models.CharField(_("in one or two sentences"), max_length=300)
+    description = models.TextField(_("what you do together"), blank=True, max_length=6000)
+    rhythm = models.CharField(
+        _("how often"), max_length=60, blank=True, help_text=_("“Every Tuesday”, “One day”.")
+    )
+    who_comes = models.CharField(_("who comes"), max_length=200, blank=True)
+    bring = models.CharField(_("what to bring or wear"), max_length=200, blank=True)
+    cost = models.CharField(_("cost"), max_length=80, default=_("Free"))
+    ask_for = models.CharField(
+        _("who to ask for"),
+        max_length=160,
+        blank=True,
+        help_text=_("A first name and how to know them: “Rosa. She wears a yellow hat.”"),
+    )
+    motif = models.CharField(_("drawing"), max_length=10, choices=Motif, default=Motif.TABLE)
+    area = models.ForeignKey(
+        Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="opportunities"
+    )
+    postcode = models.CharField(
+        _("ZIP code"),
+        max_length=10,
+        blank=True,
+        help_text=_("Used for distances only; its centre stands for the place."),
+    )
+    latitude = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    place = models.CharField(
+        _("exact place"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown only to people who have a place."),
+    )
+    getting_there = models.CharField(
+        _("getting there"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown only to people who have a place."),
+    )
+    arrival = models.TextField(
+        _("when you arrive, one step a line"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Shown only to people who have a place."),
+    )
+    interests = ParentalManyToManyField(Interest, blank=True, related_name="opportunities")
+    needs = ParentalManyToManyField(PracticalNeed, blank=True, related_name="opportunities")
+    languages = ParentalManyToManyField(Language, blank=True, related_name="opportunities")
+
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_reason = models.CharField(max_length=200, blank=True)
+    next_session = models.ForeignKey(
+        "opportunities.Session",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    next_session_at = models.DateTimeField(null=True, blank=True, editable=False)
+    source = models.CharField(max_length=40, blank=True, editable=False)
+    external_id = models.CharField(max_length=80, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OpportunityQuerySet.as_manager()
+
+    # `save` does it: modelsearch would index before interests and needs are written.
+    search_auto_update = False
+    search_fields = [
+        index.SearchField("title", boost=4),
+        index.SearchField("summary", boost=2),
+        index.SearchField("description"),
+        index.SearchField("filter_words"),
+        index.RelatedFields("organisation", [index.SearchField("name")]),
+        index.FilterField("live"),
+        index.FilterField("next_session_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
+        indexes = [
+            models.Index(
+                fields=["next_session_at", "id"],
+                name="opportunity_soonest_first",
+                condition=Q(live=True, held_at=None),
+            ),
+            # The search index stores ids as text; without this a search joins row by row.
+            models.Index(Cast("id", CharField(max_length=50)), name="opportunity_id_as_text"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                name="opportunity_of_a_source_once",
+                condition=~Q(external_id=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def arrival_steps(self) -> list[str]:
+        """What to do at the door, a line each."""
+        return [line.strip() for line in self.arrival.splitlines() if line.strip()]
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, and keep the search index in step unless only named columns are saved."""
+        super().save(**kwargs)
+        if kwargs.get("update_fields") is None:
+            index.insert_or_update_object(self)
+            forget_kept_pages()  # it may have been unpublished
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, also from pages that are kept for strangers."""
+        forget_kept_pages()
+        return super().delete(*args, **kwargs)
+
+    def filter_words(self) -> str:
+        """What it is filtered by, as words of the search index.
+
+        A text search asks for them beside the text, so that one index finds "food, in Northgate,
+        no ID needed" in a million (docs/decisions/0006-the-list.md).
+        """
+        words = [filter_word("kind", self.kind)]
+        if self.area_id and self.kind != Kind.GROUP:
+            words.append(filter_word("area", self.area_id))
+        words += [filter_word("interest", word.pk) for word in self.interests.all()]
+        words += [filter_word("need", word.pk) for word in self.needs.all()]
+        return " ".join(words)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """What staff see of a draft before it is public."""
+        return "opportunities/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """The words of the draft, as somebody with a place would read them."""
+        return {
+            "opportunity": self,
+            "organisation": self.organisation,
+            "part_of_town": self.area,
+            "languages": list(self.languages.all()),
+            "needs": list(self.needs.all()),
+            "sees_place": True,
+        }
+
+    def with_content_json(self, content: Any) -> Any:
+        """Rebuild from a revision, but keep what is operational as it is now.
+
+        Without this, publishing an older revision would move an opportunity to its old
+        organisation or lift a hold (measured; docs/decisions/0004-moderation.md).
+        """
+        rebuilt = super().with_content_json(content)
+        for name in self.OPERATIONAL:
+            attname = self._meta.get_field(name).attname
+            setattr(rebuilt, attname, getattr(self, attname))
+        return rebuilt
+
+    def is_public(self, now: dt.datetime) -> bool:
+        """Whether a stranger may see it; the same rule as `public(now)`."""
+        return self.live and self.held_at is None and self.organisation.is_public(now.date())

@@ -1,0 +1,125 @@
+"""When an opportunity takes place, and how many places are taken."""
+
+import datetime as dt
+import uuid
+import zoneinfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext_lazy as _
+
+from .opportunity import Opportunity
+from .times import clock_in_words, day_in_words, hours_in_words, part_of_day
+
+
+def site_time_zone() -> str:
+    """The site's time zone, an IANA name."""
+    return settings.TIME_ZONE
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions about sessions."""
+
+    def upcoming(self, now: dt.datetime) -> "SessionQuerySet":
+        """Sessions that have not begun and still take place."""
+        return self.filter(starts_at__gt=now, cancelled_at=None)
+
+    def locked(self) -> "SessionQuerySet":
+        """Sessions as they are now, until the transaction ends ours alone to change.
+
+        NO KEY: a row that refers to the session can still be written meanwhile.
+        """
+        return self.select_for_update(no_key=True)
+
+
+class Session(models.Model):
+    """One date of an opportunity. A plain row, never part of a revision.
+
+    `places_taken` is changed only under a lock on this row, together with the sign-up that takes
+    or frees the place (docs/decisions/0002-capacity.md).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="sessions")
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    time_zone = models.CharField(
+        max_length=60,
+        default=site_time_zone,
+        help_text="IANA zone of the place: what the clock on its wall says.",
+    )
+    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    places_taken = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["opportunity", "starts_at"],
+                name="session_takes_place",
+                condition=Q(cancelled_at=None),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="session_is_never_oversold",
+                condition=Q(capacity=None) | Q(places_taken__lte=F("capacity")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"session {self.public_id}"
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone of the place."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def local_start(self) -> dt.datetime:
+        """When it starts by the clock on the wall of the place."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def day(self) -> str:
+        """As in "Tue 5 May", where it takes place."""
+        return day_in_words(self.local_start)
+
+    @property
+    def clock(self) -> str:
+        """As in "10 am", where it takes place."""
+        return clock_in_words(self.local_start)
+
+    @property
+    def hours(self) -> str:
+        """As in "10 am to 12 noon", where it takes place."""
+        return hours_in_words(self.local_start, self.ends_at.astimezone(self.zone))
+
+    @property
+    def short_time(self) -> str:
+        """As in "Tue 10 am": all that private words say."""
+        return f"{date_format(self.local_start, 'D')} {self.clock}"
+
+    @property
+    def neutral_name(self) -> str:
+        """What a calendar says, "Garden morning": no title, name or place (safety.md #10)."""
+        drawing = self.opportunity.get_motif_display()
+        return f"{drawing} {part_of_day(self.local_start)}"
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no place is left. A session without a capacity is never full."""
+        return self.capacity is not None and self.places_taken >= self.capacity
+
+    @property
+    def has_few_places(self) -> bool:
+        """Whether at most three places are left; the number is never shown (safety.md #13)."""
+        return self.capacity is not None and 0 < self.capacity - self.places_taken <= 3

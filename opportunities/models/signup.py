@@ -1,0 +1,79 @@
+"""Who comes to a session."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .session import Session
+
+
+class State(models.TextChoices):
+    """Where a sign-up stands. There is no "missed": not coming is never counted (safety.md #54)."""
+
+    CONFIRMED = "confirmed", _("You have a place")
+    WAITING = "waiting", _("You are on the waiting list")
+    CANCELLED = "cancelled", _("Cancelled")
+    ATTENDED = "attended", _("Came")
+    EXCUSED = "excused", _("Told us")
+
+
+HOLDS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    """Questions about sign-ups."""
+
+    def holding_a_place(self) -> "SignUpQuerySet":
+        """Sign-ups that count towards `places_taken`."""
+        return self.filter(state__in=HOLDS_A_PLACE)
+
+    def in_line(self) -> "SignUpQuerySet":
+        """The waiting list, first come first."""
+        return self.filter(state=State.WAITING).order_by("joined_at", "id")
+
+    def ahead(self, now: dt.datetime) -> "SignUpQuerySet":
+        """Confirmed or waiting sign-ups of sessions that are still to come."""
+        return self.filter(
+            state__in=[State.CONFIRMED, State.WAITING],
+            session__ends_at__gt=now,
+            session__cancelled_at=None,
+        )
+
+
+class SignUp(models.Model):
+    """One person and one session. The organisation sees `alias` and `note` and nothing else.
+
+    Written only by `opportunities.actions`, under the lock on its session.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sign_ups")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ups"
+    )
+    alias = models.CharField(_("name for the day"), max_length=40)
+    note = models.CharField(_("anything that would help"), max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
+    joined_at = models.DateTimeField(help_text="When they signed up, and so their place in line.")
+    changed_at = models.DateTimeField()
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["session", "joined_at", "id"],
+                name="sign_up_waiting_in_line",
+                condition=Q(state=State.WAITING),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="sign_up_of_a_person_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-up {self.public_id}"

@@ -1,0 +1,46 @@
+"""How a date and a time of day are written, everywhere the same (DESIGN.md 8).
+
+`moment` is always an aware datetime already in the zone in which it is to be read.
+"""
+
+import datetime as dt
+
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+
+
+def day_in_words(moment: dt.date) -> str:
+    """As in "Tue 5 May"."""
+    return date_format(moment, "D j M")
+
+
+def weekday_in_words(moment: dt.date) -> str:
+    """As in "Tuesday"."""
+    return date_format(moment, "l")
+
+
+def clock_in_words(moment: dt.datetime) -> str:
+    """As in "10 am", "9.30 am", "12 noon"."""
+    if (moment.hour, moment.minute) == (12, 0):
+        return _("12 noon")
+    if (moment.hour, moment.minute) == (0, 0):
+        return _("12 midnight")
+    hour = moment.hour % 12 or 12
+    number = f"{hour}.{moment.minute:02}" if moment.minute else f"{hour}"
+    half = _("%(number)s am") if moment.hour < 12 else _("%(number)s pm")
+    return half % {"number": number}
+
+
+def hours_in_words(starts: dt.datetime, ends: dt.datetime) -> str:
+    """As in "10 am to 12 noon"."""
+    return _("%(start)s to %(end)s") % {
+        "start": clock_in_words(starts),
+        "end": clock_in_words(ends),
+    }
+
+
+def part_of_day(moment: dt.datetime) -> str:
+    """As in "morning" until noon, "afternoon" until five, then "evening"."""
+    if moment.hour < 12:
+        return _("morning")
+    return _("afternoon") if moment.hour < 17 else _("evening")

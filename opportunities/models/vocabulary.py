@@ -1,0 +1,65 @@
+"""Words that partners choose from: interests, practical needs, languages, areas.
+
+They are rows, not choices in code, so that editors add what their town needs.
+"""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Word(models.Model):
+    """What every vocabulary shares: a slug for addresses, a label to read, an order."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(_("label"), max_length=60)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Interest(Word):
+    """What a thing is about: food, animals, music."""
+
+
+class PracticalNeed(Word):
+    """Something that makes it possible to come: childcare, step-free, no ID needed."""
+
+    absent_label = models.CharField(
+        _("label when it is missing"),
+        max_length=80,
+        blank=True,
+        help_text=_("Shown on a posting that does not offer it. Empty: nothing is shown."),
+    )
+
+    class Meta(Word.Meta):
+        verbose_name = _("practical need")
+
+
+class Language(Word):
+    """A language spoken at an activity; the slug is its ISO 639-1 code."""
+
+
+class Area(Word):
+    """A part of town wide enough to be public. Its centre stands for every place in it."""
+
+    latitude = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees, two decimals (about a kilometre): the centre, never an address."),
+    )
+    longitude = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )

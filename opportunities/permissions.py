@@ -1,0 +1,131 @@
+"""Who may see and do what here. Every fetch in a view goes through one of these."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from community.organisations.models import Organisation, Standing
+from community.people.models import Role, User
+from community.safety.permissions import kept_apart_from
+from opportunities.models import (
+    Opportunity,
+    OpportunityQuerySet,
+    Session,
+    SignUp,
+    SignUpQuerySet,
+    State,
+    public_opportunity,
+)
+
+Visitor = User | AnonymousUser
+
+
+class SeenByOrganisation(TypedDict):
+    """All that an organisation learns about somebody who comes (safety.md #18)."""
+
+    alias: str
+    note: str
+    state: str
+
+
+def own_organisations(user: Visitor) -> QuerySet[Organisation]:
+    """Organisations that this partner works for. A suspended one sees and does nothing."""
+    if not isinstance(user, User) or not user.is_active or user.role != Role.PARTNER:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(memberships__person=user).exclude(
+        standing=Standing.SUSPENDED
+    )
+
+
+def oversees_all(user: Visitor) -> bool:
+    """Whether they answer for every posting: programme staff. Editors write pages, no postings,
+    and need to know where nobody meets (safety.md T5)."""
+    return isinstance(user, User) and user.is_active and user.role == Role.STAFF
+
+
+def visible_opportunities(user: Visitor, now: dt.datetime) -> OpportunityQuerySet:
+    """What is public, and what the person answers for, public or not.
+
+    A list that is shown to everybody uses `Opportunity.objects.public(now)` instead.
+    """
+    if oversees_all(user):
+        return Opportunity.objects.all()
+    own = Q(organisation__in=own_organisations(user).order_by())
+    return Opportunity.objects.filter(public_opportunity(now) | own)
+
+
+def editable_opportunities(user: Visitor) -> OpportunityQuerySet:
+    """Postings that a partner may write: those of their own organisations.
+
+    Staff write in the editors' admin, which has its own rules.
+    """
+    return Opportunity.objects.filter(organisation__in=own_organisations(user).order_by())
+
+
+def visible_sign_ups(user: Visitor) -> SignUpQuerySet:
+    """Their own sign-ups and nobody else's (safety.md #13)."""
+    if not isinstance(user, User) or not user.is_active:
+        return SignUp.objects.none()
+    return SignUp.objects.filter(person=user)
+
+
+def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
+    """People who have a place with the partner's own organisations.
+
+    Nobody while staff have stopped the posting: it may be bait (safety.md T3).
+    Who waits is left out: a waiting person beside a free place would tell that they are kept
+    apart from somebody who comes. Who cancelled is left out: it is never counted (safety.md #54).
+    """
+    return SignUp.objects.holding_a_place().filter(
+        public_opportunity(now, "session__opportunity__"),
+        session__opportunity__organisation__in=own_organisations(user).order_by(),
+    )
+
+
+def what_organisation_sees(sign_up: SignUp) -> SeenByOrganisation:
+    """The one allow-list of what a partner's page, file or message may hold of a person."""
+    return {"alias": sign_up.alias, "note": sign_up.note, "state": sign_up.state}
+
+
+def may_see_place(user: Visitor, opportunity: Opportunity, now: dt.datetime) -> bool:
+    """Whether the exact place may be in a byte that is sent to them (safety.md #17).
+
+    They have a place in a session that is not over and not cancelled, of a posting that staff
+    have not stopped, or they answer for the posting. Who came once does not learn where it is
+    next year: it may have moved away from them.
+    """
+    if oversees_all(user):
+        return True
+    sign_ups = visible_sign_ups(user).holding_a_place().filter(session__ends_at__gt=now)
+    has_a_place = sign_ups.filter(session__opportunity=opportunity, session__cancelled_at=None)
+    return (opportunity.is_public(now) and has_a_place.exists()) or own_organisations(user).filter(
+        pk=opportunity.organisation_id
+    ).exists()
+
+
+def full_for(sessions: Iterable[Session], by: Visitor) -> set[int]:
+    """Ids of the sessions that this person is to be shown as full, in at most one query.
+
+    A session is full for them, too, while somebody they are kept apart from is there; no page
+    may show a difference between the two (safety.md #15).
+    """
+    sessions = list(sessions)
+    full = {session.pk for session in sessions if session.is_full}
+    others = [session.pk for session in sessions if session.pk not in full]
+    if others and isinstance(by, User):
+        there = present(others).filter(person_id__in=kept_apart_from(by.pk))
+        full.update(there.values_list("session_id", flat=True))
+    return full
+
+
+def looks_full(session: Session, by: Visitor) -> bool:
+    """Whether this person is to be shown "Full" for the session."""
+    return session.pk in full_for([session], by)
+
+
+def present(session_ids: Iterable[int]) -> SignUpQuerySet:
+    """Sign-ups of people who hold a place in these sessions or wait for one."""
+    return SignUp.objects.filter(session_id__in=session_ids).exclude(state=State.CANCELLED)

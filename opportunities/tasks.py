@@ -1,0 +1,18 @@
+"""The ticks of opportunities."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from .actions import reminders, sessions
+
+
+@shared_task
+def refresh_next_sessions() -> None:
+    """Move on to the next session where one has begun."""
+    sessions.refresh_next_sessions(now=timezone.now())
+
+
+@shared_task
+def pause_stopped() -> None:
+    """Remind nobody of what is out of sight since the last tick."""
+    reminders.pause_stopped(now=timezone.now())

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import feeds
+from .views import detail, listing, partner, plan
+
+app_name = "opportunities"
+urlpatterns = [
+    path("opportunities/", listing.find, name="find"),
+    path("opportunities/<uuid:public_id>/", detail.detail, name="detail"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/calendar.ics", feeds.calendar, name="calendar"),
+    path("plan/reminders/", plan.reminders, name="reminders"),
+    path("plan/<uuid:public_id>/", plan.saved, name="saved"),
+    path("plan/<uuid:public_id>/cancel/", plan.cancel, name="cancel"),
+    path("plan/<uuid:public_id>/event.ics", feeds.event, name="event"),
+    path("partner/", partner.workplace, name="workplace"),
+    path("partner/new/", partner.new, name="workplace_new"),
+    path("partner/<uuid:public_id>/", partner.edit, name="workplace_edit"),
+    path("partner/<uuid:public_id>/dates/", partner.dates, name="workplace_dates"),
+    path("partner/dates/<uuid:public_id>/", partner.date, name="workplace_date"),
+]

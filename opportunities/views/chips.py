@@ -1,0 +1,117 @@
+"""The filters that are on, each a link that drops it, and what letting one go would bring."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from community.people.models import User
+from opportunities.forms.filters import MILES, Criteria
+from opportunities.models import Opportunity, OpportunityQuerySet
+from opportunities.models.times import day_in_words
+
+from .facets import Facets
+from .narrowing import listed
+from .results import PAGE, Row, page
+
+MOST_SUGGESTIONS = 4
+MOST_TRIED = 8
+NEAR_MISSES = 3
+
+
+def address(criteria: Criteria, **cursor: object) -> str:
+    """The address of the list with these filters, at this cursor."""
+    pairs = [*criteria.pairs(), *((name, str(value)) for name, value in cursor.items())]
+    where = reverse("opportunities:find")
+    return f"{where}?{urlencode(pairs)}" if pairs else where
+
+
+def chips(criteria: Criteria, words: Facets) -> list[dict[str, str]]:
+    """The filters that are on: what each says, and the address without it."""
+    return [
+        {
+            "label": label(name, value, criteria, words),
+            "url": address(criteria.without(name, value)),
+        }
+        for name, value in criteria.active()
+    ]
+
+
+def label(name: str, value: str, criteria: Criteria, words: Facets) -> str:
+    """What a filter that is on says."""
+    if name == "near":
+        miles = dict(MILES)[criteria.far]
+        return _("%(distance)s from %(zip)s") % {"distance": miles, "zip": value}
+    if name == "from" and criteria.since:
+        return _("From %(day)s") % {"day": day_in_words(criteria.since)}
+    if name == "places":
+        return _("Places left")
+    return f"“{value}”" if name == "q" else words.label(name, value)
+
+
+def letting_go(name: str, value: str, criteria: Criteria, words: Facets) -> str:
+    """What the link says that drops one filter of an empty list."""
+    said = label(name, value, criteria, words)
+    if name == "when" and value != "once":
+        return _("Any time, not just %(part)s") % {"part": said.lower()}
+    plain = {"from": _("On any day"), "places": _("Full ones, too"), "near": _("Any distance")}
+    if name == "q":
+        return _("Without the words %(words)s") % {"words": said}
+    return plain.get(name) or _("Without “%(filter)s”") % {"filter": said}
+
+
+def near_misses(
+    criteria: Criteria, words: Facets, user: User | AnonymousUser, now: dt.datetime
+) -> tuple[list[dict[str, Any]], list[Row]]:
+    """What there would be with one filter fewer, the most first, and the soonest few of it.
+
+    Two queries, however many filters are on, and only when the list is empty.
+    """
+    dropped = criteria.active()[:MOST_TRIED]
+    wider = [criteria.without(name, value) for name, value in dropped]
+    found = _first_of_each([listed(one, words, user, now, is_rare=True) for one in wider])
+    suggestions: list[dict[str, Any]] = [
+        {
+            "label": letting_go(name, value, criteria, words),
+            "url": address(one),
+            "number": len(pks),
+        }
+        for (name, value), one, pks in zip(dropped, wider, found, strict=True)
+        if pks
+    ]
+    suggestions.sort(key=lambda suggestion: -suggestion["number"])
+    ids = {pk for pks in found for pk in pks[:NEAR_MISSES]}
+    if not ids:
+        return [], []
+    nearest = page(Opportunity.objects.public(now).filter(pk__in=ids), criteria.sort).rows
+    return suggestions[:MOST_SUGGESTIONS], nearest[:NEAR_MISSES]
+
+
+def _first_of_each(lists: list[OpportunityQuerySet]) -> list[list[int]]:
+    """The ids of one more than a page of each list, soonest first, in one query.
+
+    Put together by hand: Django's `union` takes no list that is cut off, on SQLite.
+    """
+    found: list[list[int]] = [[] for _list in lists]
+    parts: list[str] = []
+    given: list[Any] = []
+    for number, rows in enumerate(lists):
+        cut = rows.order_by("next_session_at", "id").values_list("pk", "next_session_at")
+        try:
+            sql, params = cut[: PAGE + 1].query.sql_with_params()
+        except EmptyResultSet:  # words without a letter
+            continue
+        # What was typed is among the parameters, not in the text.
+        parts.append(f"SELECT {number}, one.* FROM ({sql}) one")  # noqa: S608
+        given += params
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1, 3, 2", given)
+            for number, pk, _at in cursor.fetchall():
+                found[number].append(pk)
+    return found

@@ -1,0 +1,177 @@
+"""One opportunity, and saving a place in it."""
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community.safety.cache import at_hand
+from opportunities.actions.signups import Refusal, sign_up_for
+from opportunities.forms.signups import SignUpForm
+from opportunities.models import Kind, Language, Opportunity, PracticalNeed, Session
+from opportunities.permissions import full_for, may_see_place, visible_opportunities
+
+from .kept_detail import kept_by_content
+from .results import JoinedIds, ids_in
+
+SHOWN = 6
+MOST_SHOWN = 60
+PENDING = "place to save"
+KEPT_SECONDS = 30 * 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@kept_by_content(most_dates=SHOWN + 1)
+def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show an opportunity; a POST saves a place on the dates that were ticked.
+
+    Someone who is not signed in makes an account first and comes back to a filled form: what they
+    typed waits in their session, never in an address.
+    """
+    now = timezone.now()
+    opportunity = get_object_or_404(
+        visible_opportunities(request.user, now)
+        .select_related("organisation", "area")
+        .annotate(need_ids=JoinedIds("needs"), language_ids=JoinedIds("languages")),
+        public_id=public_id,
+    )
+    sessions = _sessions(opportunity, request, now)
+    form = SignUpForm(
+        request.POST or None, sessions=sessions, initial=_typed_before(request, opportunity)
+    )
+    if request.method == "POST" and form.is_valid():
+        if not request.user.is_authenticated:
+            return _make_an_account_first(request, form, opportunity)
+        try:
+            saved = sign_up_for(
+                sessions=form.chosen,
+                by=request.user,
+                alias=form.cleaned_data["name"],
+                note=form.cleaned_data["note"],
+                now=now,
+            )
+        except Refusal as refusal:
+            form.add_error("session", str(refusal))
+        else:
+            _say_what_was_saved(request, len(saved))
+            return redirect("opportunities:saved", public_id=saved[0].public_id)
+    return _page(request, opportunity, sessions, form, now)
+
+
+def _sessions(opportunity: Opportunity, request: HttpRequest, now: dt.datetime) -> list[Session]:
+    """The dates on the page: the next few, or many when asked or when one of them was ticked."""
+    wants_more = request.GET.get("dates") == "all" or request.method == "POST"
+    return list(opportunity.sessions.upcoming(now)[: MOST_SHOWN if wants_more else SHOWN + 1])
+
+
+def _typed_before(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
+    """What the form starts with: typed here before signing in, else the person's usual name.
+
+    It is given back once, for this opportunity and within half an hour: on a shared phone the next
+    person must not find what somebody else typed.
+    """
+    if not request.user.is_authenticated:
+        return {}
+    kept: dict[str, Any] = request.session.pop(PENDING, {})
+    is_fresh = time.time() - kept.get("at", 0) < KEPT_SECONDS
+    typed = kept["typed"] if is_fresh and kept["for"] == str(opportunity.public_id) else {}
+    return {"name": str(request.user), **typed}
+
+
+def _make_an_account_first(
+    request: HttpRequest, form: SignUpForm, opportunity: Opportunity
+) -> HttpResponse:
+    """Keep what was typed and ask for an account."""
+    typed = {name: form.cleaned_data[name] for name in ("session", "name", "note")}
+    request.session[PENDING] = {
+        "for": str(opportunity.public_id),
+        "at": time.time(),
+        "typed": typed,
+    }
+    back = reverse("opportunities:detail", args=[opportunity.public_id]) + "#save"
+    return redirect(f"{reverse('account_signup')}?{urlencode({'next': back})}")
+
+
+def _say_what_was_saved(request: HttpRequest, number: int) -> None:
+    """Mention the other dates: the next page shows the first one only."""
+    if number > 1:
+        messages.success(request, _("All the dates you ticked are in your plan."))
+
+
+def _page(
+    request: HttpRequest,
+    opportunity: Opportunity,
+    sessions: list[Session],
+    form: SignUpForm,
+    now: dt.datetime,
+) -> HttpResponse:
+    wants_all = len(sessions) > SHOWN + 1 or request.GET.get("dates") == "all"
+    shown = sessions if wants_all or form.is_bound else sessions[:SHOWN]
+    full = full_for(shown, request.user)
+    sees_place = request.user.is_authenticated and may_see_place(request.user, opportunity, now)
+    ticked = form.ticked
+    # Where a support group meets is not told before (safety.md T11).
+    tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
+    return render(
+        request,
+        "opportunities/detail.html",
+        {
+            "opportunity": opportunity,
+            "organisation": opportunity.organisation,
+            "dates": [_date(session, ticked, session.pk in full) for session in shown],
+            "has_more_dates": len(sessions) > len(shown),
+            "needs": _needs(ids_in(opportunity.need_ids)),
+            "languages": _languages(ids_in(opportunity.language_ids)),
+            "form": form,
+            "sees_place": sees_place,
+            "part_of_town": opportunity.area if tells_part_of_town else None,
+        },
+        status=400 if form.is_bound and form.errors else 200,
+    )
+
+
+def _date(session: Session, ticked: set[str], is_full: bool) -> dict[str, Any]:
+    """One line of the dates to tick. How many places are left is never said (safety.md #13)."""
+    return {
+        "session": session,
+        "is_ticked": str(session.public_id) in ticked,
+        "is_full": is_full,
+        "has_few_places": session.has_few_places and not is_full,
+    }
+
+
+def _needs(offered: Collection[int]) -> list[dict[str, Any]]:
+    """Practical needs that it offers, then those whose absence is worth saying.
+
+    A posting that says nothing of any need is silent about them, and then so are we.
+    """
+    if not offered:
+        return []
+    needs = [
+        {"need": need, "is_offered": need.pk in offered} for need in _vocabulary(PracticalNeed)
+    ]
+    needs.sort(key=lambda one: not one["is_offered"])
+    return [one for one in needs if one["is_offered"] or one["need"].absent_label]
+
+
+def _languages(spoken: Collection[int]) -> list[Language]:
+    return [language for language in _vocabulary(Language) if language.pk in spoken]
+
+
+def _vocabulary(model: type[Model]) -> list[Any]:
+    """Every word of one kind in its order, at hand for a few seconds."""
+    words: list[Any] = at_hand.get(
+        f"words:{model.__name__}", lambda: list(model._default_manager.all())
+    )
+    return words

@@ -1,0 +1,263 @@
+"""From criteria to what meets them: the filters of the list, as the database asks them.
+
+Why text search asks its own index for the filters: docs/decisions/0006-the-list.md.
+"""
+
+import datetime as dt
+import math
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    When,
+)
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from community.people.models import User
+from community.safety.permissions import kept_apart_from
+from opportunities.forms.filters import Criteria
+from opportunities.models import (
+    Kind,
+    Opportunity,
+    OpportunityQuerySet,
+    Session,
+    SessionQuerySet,
+    SignUp,
+    State,
+    filter_word,
+)
+
+if TYPE_CHECKING:
+    from .facets import Facets
+
+MILES_A_DEGREE = 69.0
+
+# Noon and five o'clock part the day, as `opportunities.models.times` words it.
+TIMES = {
+    "mornings": Q(local_hour__lt=12),
+    "afternoons": Q(local_hour__gte=12, local_hour__lt=17),
+    "evenings": Q(local_hour__gte=17),
+    "weekends": Q(local_weekday__gte=6),
+}
+
+
+class LocalPart(Func):
+    """Hour or ISO weekday of a session's start by the clock on the wall of its place."""
+
+    output_field = IntegerField()
+
+    def __init__(self, part: str) -> None:
+        super().__init__(F("starts_at"), F("time_zone"), part=part)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """What PostgreSQL calls it."""
+        names = {"hour": "hour", "weekday": "isodow"}
+        template = f"EXTRACT({names[self.extra['part']]} FROM %(expressions)s)::int"
+        return self.as_sql(
+            compiler, connection, template=template, arg_joiner=" AT TIME ZONE ", **context
+        )
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Django's own function on SQLite, which takes the zone as an argument."""
+        names = {"hour": "hour", "weekday": "iso_week_day"}
+        template = f"django_datetime_extract('{names[self.extra['part']]}', %(expressions)s, 'UTC')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class Matches(Func):
+    """Whether the search entry of an opportunity has, of each group of words, at least one.
+
+    modelsearch's own index and rules, written out: its compiler takes longer over a question than
+    PostgreSQL over the answer. Words are letters and digits (`Criteria.words`, `filter_word`).
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, groups: list[list[str]]) -> None:
+        super().__init__(F("pk"))
+        self.groups = groups
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """By the index over title and body, or by the entry of one row after the other."""
+        template = (
+            "EXISTS (SELECT 1 FROM wagtailsearch_indexentry e "
+            "WHERE e.content_type_id = %(content_type)s "
+            "AND e.object_id = %(expressions)s::varchar(50) "
+            "AND (e.title || e.body) @@ to_tsquery('onward', %%s))"
+        )
+        return self._asked(compiler, connection, template, self._joined("&", "|", "'"))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """The same by SQLite's FTS5 table."""
+        template = (
+            "%(expressions)s IN (SELECT CAST(e.object_id AS integer) "
+            "FROM wagtailsearch_indexentry_fts f JOIN wagtailsearch_indexentry e ON e.id = f.rowid "
+            "WHERE e.content_type_id = %(content_type)s AND wagtailsearch_indexentry_fts MATCH %%s)"
+        )
+        joined = self._joined("AND", "OR", '"')
+        asked = f"{{title body}} : ({joined})"
+        return self._asked(compiler, connection, template, asked)
+
+    def _asked(self, compiler: Any, connection: Any, template: str, asked: str) -> Any:
+        entries_of = ContentType.objects.get_for_model(Opportunity).pk
+        sql, params = self.as_sql(compiler, connection, template=template, content_type=entries_of)
+        return sql, [*params, asked]
+
+    def _joined(self, all_of: str, one_of: str, quote: str) -> str:
+        groups = [f" {one_of} ".join(f"{quote}{word}{quote}" for word in g) for g in self.groups]
+        return "(" + f") {all_of} (".join(groups) + ")"
+
+
+def as_number(question: Q) -> Case:
+    """1 where it holds, else 0."""
+    return Case(When(question, then=1), default=0, output_field=IntegerField())
+
+
+def has_places() -> Q:
+    """A session with at least one place left."""
+    return Q(capacity=None) | Q(places_taken__lt=F("capacity"))
+
+
+def with_local_time(sessions: SessionQuerySet) -> SessionQuerySet:
+    """Sessions with `local_hour` and `local_weekday`."""
+    return sessions.alias(local_hour=LocalPart("hour"), local_weekday=LocalPart("weekday"))
+
+
+def only_once() -> Q:
+    """Opportunities with one session and no other that takes place."""
+    others = Session.objects.filter(opportunity=OuterRef("pk"), cancelled_at=None).exclude(
+        pk=OuterRef("next_session_id")
+    )
+    return ~Q(Exists(others))
+
+
+def listed(
+    criteria: Criteria,
+    facets: "Facets",
+    user: User | AnonymousUser,
+    now: dt.datetime,
+    *,
+    is_rare: bool = False,
+) -> OpportunityQuerySet:
+    """Every opportunity that meets the criteria, in no order yet.
+
+    `is_rare`: little or nothing is expected, which the text index finds out without reading the
+    whole list.
+    """
+    by_index = criteria.q or (is_rare and (criteria.interest or criteria.need or criteria.area))
+    found = _searched(criteria, facets) if by_index else _chosen(criteria, facets)
+    found = found.public(now).upcoming(now)
+    if criteria.near:
+        found = _near(found, criteria)
+    if "once" in criteria.when:
+        found = found.filter(only_once())
+    fitting = fitting_sessions(criteria, user, now)
+    return found if fitting is None else found.filter(Exists(fitting))
+
+
+def _chosen(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:
+    """Kind, interests, needs and part of town, asked of their own tables."""
+    found = Opportunity.objects.all()
+    if criteria.kind:
+        found = found.filter(kind__in=criteria.kind)
+    if criteria.interest:
+        rows = Opportunity.interests.through.objects.filter(
+            opportunity_id=OuterRef("pk"), interest_id__in=facets.ids("interest", criteria.interest)
+        )
+        found = found.filter(Exists(rows))
+    for need in facets.ids("need", criteria.need):
+        rows = Opportunity.needs.through.objects.filter(
+            opportunity_id=OuterRef("pk"), practicalneed_id=need
+        )
+        found = found.filter(Exists(rows))
+    if criteria.area:
+        # Where a support group meets is not told by where it is missing (safety.md T11).
+        here = Q(area_id__in=facets.ids("area", (criteria.area,)))
+        found = found.filter(here | Q(kind=Kind.GROUP))
+    return found
+
+
+def _searched(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:
+    """The same asked of the search index together with the words, so that one index answers."""
+    if criteria.q and not criteria.words:
+        return Opportunity.objects.none()
+    anyone_of = [
+        *[[word] for word in criteria.words.split()],
+        [filter_word("kind", kind) for kind in criteria.kind],
+        [filter_word("interest", pk) for pk in facets.ids("interest", criteria.interest)],
+        *[[filter_word("need", pk)] for pk in facets.ids("need", criteria.need)],
+    ]
+    if criteria.area:
+        here = [filter_word("area", pk) for pk in facets.ids("area", (criteria.area,))]
+        anyone_of.append([*here, filter_word("kind", Kind.GROUP)])
+    return Opportunity.objects.filter(Matches([words for words in anyone_of if words]))
+
+
+def _near(found: OpportunityQuerySet, criteria: Criteria) -> OpportunityQuerySet:
+    """At most `far` miles from the ZIP code, on a flat map: right to a percent at this scale.
+
+    A support group is near everything: its place must not be found by asking from three sides.
+    """
+    centre = criteria.centre
+    if centre is None:
+        return found.none()
+    latitude, longitude = centre
+    shrink = max(math.cos(math.radians(latitude)), 0.01)
+    north, east = criteria.far / MILES_A_DEGREE, criteria.far / MILES_A_DEGREE / shrink
+    box = Q(
+        latitude__range=(latitude - north, latitude + north),
+        longitude__range=(longitude - east, longitude + east),
+    )
+    up = (Cast("latitude", FloatField()) - latitude) * MILES_A_DEGREE
+    across = (Cast("longitude", FloatField()) - longitude) * (MILES_A_DEGREE * shrink)
+    miles_squared = ExpressionWrapper(up * up + across * across, output_field=FloatField())
+    return found.alias(miles_squared=miles_squared).filter(
+        Q(kind=Kind.GROUP) | (box & Q(miles_squared__lte=criteria.far**2))
+    )
+
+
+def fitting_sessions(
+    criteria: Criteria, user: User | AnonymousUser, now: dt.datetime
+) -> SessionQuerySet | None:
+    """Sessions of the outer opportunity that fit, None when no filter is about sessions."""
+    times = [TIMES[part] for part in criteria.when if part in TIMES]
+    since = _midnight(criteria.since)
+    is_ahead = since is not None and since > now  # a day in the past leaves nothing out
+    if not (times or is_ahead or criteria.places):
+        return None
+    fitting = Session.objects.upcoming(now).filter(opportunity=OuterRef("pk"))
+    if times:
+        fitting = with_local_time(fitting).filter(reduce(or_, times))
+    if is_ahead:
+        fitting = fitting.filter(starts_at__gte=since)
+    if criteria.places:
+        fitting = fitting.filter(has_places())
+        if isinstance(user, User):
+            # Shown to them as full, so not "with places left" either (safety.md #15).
+            kept_apart = SignUp.objects.exclude(state=State.CANCELLED).filter(
+                person_id__in=kept_apart_from(user.pk)
+            )
+            fitting = fitting.exclude(pk__in=kept_apart.values("session_id"))
+    return fitting
+
+
+def _midnight(day: dt.date | None) -> dt.datetime | None:
+    return (
+        None
+        if day is None
+        else dt.datetime.combine(day, dt.time(), timezone.get_current_timezone())
+    )

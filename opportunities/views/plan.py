@@ -1,0 +1,171 @@
+"""My plan: what someone signed up for, reminders, and taking it into a calendar."""
+
+import datetime as dt
+import itertools
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.notifications.models import ContactPreference
+from community.people.middleware import SignedInRequest
+from opportunities.actions.reminders import choose_reminders
+from opportunities.actions.signups import cancel_sign_up, clashing
+from opportunities.forms.reminders import ReminderForm, WordingForm
+from opportunities.models import SignUp, State
+from opportunities.models.times import part_of_day
+from opportunities.permissions import visible_sign_ups
+
+PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
+
+
+def _with_what_is_shown(sign_ups: Any) -> Any:
+    return sign_ups.select_related(
+        "session__opportunity__organisation", "session__opportunity__area"
+    )
+
+
+@login_required
+@require_safe
+def plan(request: SignedInRequest) -> HttpResponse:
+    """The next thing in full, the week at a glance, then everything else in order."""
+    now = timezone.now()
+    ahead = _with_what_is_shown(
+        visible_sign_ups(request.user).ahead(now).order_by("session__starts_at", "id")
+    )
+    by_state: dict[str, list[SignUp]] = {State.CONFIRMED: [], State.WAITING: [], PAUSED: []}
+    for sign_up in ahead:
+        is_open = sign_up.session.opportunity.is_public(now)
+        by_state[sign_up.state if is_open else PAUSED].append(sign_up)
+    confirmed = by_state[State.CONFIRMED]
+    today = timezone.localtime(now)
+    return render(
+        request,
+        "opportunities/plan.html",
+        {
+            "greeting": _greeting(today, str(request.user)),
+            "today": today,
+            "next": confirmed[0] if confirmed else None,
+            "next_day": _day_from(today.date(), confirmed[0]) if confirmed else "",
+            "week": _week(today.date(), confirmed),
+            "later": confirmed[1:],
+            "waiting": by_state[State.WAITING],
+            "paused": by_state[PAUSED],
+            "preference": _preference(request),
+        },
+    )
+
+
+def _greeting(today: dt.datetime, name: str) -> str:
+    words = {
+        _("morning"): _("Good morning, %(name)s"),
+        _("afternoon"): _("Good afternoon, %(name)s"),
+    }
+    return words.get(part_of_day(today), _("Good evening, %(name)s")) % {"name": name}
+
+
+def _day_from(today: dt.date, sign_up: SignUp) -> str:
+    """When the next thing is: "Today", "Tomorrow" or its date."""
+    day = sign_up.session.local_start.date()
+    words = {today: _("Today"), today + dt.timedelta(days=1): _("Tomorrow")}
+    return words.get(day, sign_up.session.day)
+
+
+def _week(today: dt.date, sign_ups: list[SignUp]) -> list[dict[str, Any]]:
+    """Seven days from today, each with the things on it."""
+    by_day = {
+        day: list(group)
+        for day, group in itertools.groupby(
+            sign_ups, key=lambda sign_up: sign_up.session.local_start.date()
+        )
+    }
+    days = [today + dt.timedelta(days=n) for n in range(7)]
+    return [{"day": day, "sign_ups": by_day.get(day, [])} for day in days]
+
+
+def _preference(request: SignedInRequest) -> ContactPreference:
+    """The person's own preference, or the defaults that hold until they choose."""
+    return ContactPreference.objects.filter(person_id=request.user.pk).first() or ContactPreference(
+        person_id=request.user.pk
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One sign-up: where it stands, how to get there; a POST chooses how reminders are worded."""
+    now = timezone.now()
+    sign_up = get_object_or_404(
+        _with_what_is_shown(visible_sign_ups(request.user)), public_id=public_id
+    )
+    preference = _preference(request)
+    form = WordingForm(request.POST or None, initial={"wording": preference.wording})
+    if request.method == "POST" and form.is_valid():
+        _choose(request, preference, wording=form.cleaned_data["wording"], now=now)
+        return redirect("opportunities:saved", public_id=public_id)
+    return render(
+        request,
+        "opportunities/saved.html",
+        {
+            "sign_up": sign_up,
+            "session": sign_up.session,
+            "opportunity": sign_up.session.opportunity,
+            "is_confirmed": sign_up.state == State.CONFIRMED,
+            "is_waiting": sign_up.state == State.WAITING,
+            "is_paused": not sign_up.session.opportunity.is_public(now),
+            "is_ahead": sign_up.session.ends_at > now and sign_up.session.cancelled_at is None,
+            "clashes": clashing(session=sign_up.session, by=request.user),
+            "form": form,
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One tap, no reason (safety.md #54).
+
+    Who had to sign in between comes here by a GET: it changes nothing and shows the button again.
+    """
+    sign_up = get_object_or_404(visible_sign_ups(request.user), public_id=public_id)
+    if request.method != "POST":
+        return redirect("opportunities:saved", public_id=public_id)
+    cancel_sign_up(sign_up=sign_up, now=timezone.now())
+    messages.success(
+        request, _("That is taken off your plan. Nobody asks why, and you can come another time.")
+    )
+    return redirect("opportunities:plan")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request: SignedInRequest) -> HttpResponse:
+    """Choose the words, the times, and the hours in which nothing is sent."""
+    preference = _preference(request)
+    form = ReminderForm(request.POST or None, instance=preference)
+    if request.method == "POST" and form.is_valid():
+        _choose(request, preference, now=timezone.now(), **form.cleaned_data)
+        return redirect("opportunities:reminders")
+    return render(
+        request,
+        "opportunities/reminders.html",
+        {"form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+def _choose(
+    request: SignedInRequest, preference: ContactPreference, *, now: dt.datetime, **chosen: Any
+) -> None:
+    """Save what was chosen on top of what was chosen before, and say so."""
+    names = ("wording", "day_before", "two_hours_before", "quiet_from", "quiet_until")
+    choice = {name: getattr(preference, name) for name in names} | chosen
+    choose_reminders(by=request.user, now=now, **choice)
+    messages.success(request, _("Your choice is saved."))

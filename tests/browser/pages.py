@@ -1,0 +1,252 @@
+"""One page of every template, as a list: who asks for it, where, and what stands in its form."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.tokens import default_token_generator
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.actions import prepare_site
+from cms.models import HomePage, StandardPage
+from community.people.actions import address_tokens
+from community.people.models import User
+from opportunities.actions.publishing import hold, submit_for_review
+from opportunities.models import Opportunity, Session, State
+from tests.factories.opportunities import (
+    AreaFactory,
+    OpportunityFactory,
+    SessionFactory,
+    SignUpFactory,
+)
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import UserFactory
+
+LONG = "Learn to repair a Donaudampfschifffahrtsgesellschaft bicycle with Llanfairpwllgwyngyll"
+EVERY_BLOCK = [
+    {"type": "heading", "value": {"text": "Together"}},
+    {"type": "text", "value": "<h2>How</h2><p>A <b>word</b>.</p><ul><li>One</li></ul>"},
+    {"type": "picture", "value": {"motif": "garden", "caption": "The garden"}},
+    {"type": "quote", "value": {"words": "I came to wash up.", "who": "Mel", "motif": "pot"}},
+    {"type": "notice", "value": {"tone": "warn", "title": "Closed", "text": "On Monday."}},
+]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page. `data` is what its form was sent with; `status` is what it answers."""
+
+    name: str
+    path: str
+    who: User | None = None
+    data: dict[str, Any] | None = None
+    status: int = 200
+
+    def answer(self) -> HttpResponse:
+        """The page as Django gives it, with the templates that it used."""
+        client = Client(raise_request_exception=False)
+        if self.who:
+            client.force_login(self.who, "allauth.account.auth_backends.AuthenticationBackend")
+        if self.data is None:
+            return client.get(self.path, follow=True)
+        return client.post(self.path, self.data, follow=True)
+
+
+@dataclass
+class World:
+    """A small site in which every page has something to show."""
+
+    sam: User
+    nobody_yet: User
+    rosa: User
+    reset_link: str
+    address_link: str
+    open: Session
+    full: Session
+    rows: dict[str, Opportunity] = field(default_factory=dict)
+    sign_ups: dict[str, str] = field(default_factory=dict)
+
+
+def in_days(opportunity: Opportunity, days: float, **values: Any) -> Session:
+    starts_at = timezone.now() + dt.timedelta(days=days)
+    return SessionFactory(opportunity=opportunity, starts_at=starts_at, **values)
+
+
+def build_world(partner: User, mailbox: Path) -> World:
+    """A site as `prepare_site` leaves it, with some of everything in it."""
+    home: HomePage = prepare_site()
+    home.add_child(instance=StandardPage(title="Every part", slug="parts", body=EVERY_BLOCK))
+    (mailbox / "1.eml").write_bytes(
+        b"To: sam@example.org\r\nSubject: Tuesday\r\n\r\nTue 10 am.\r\n"
+    )
+    organisation = partner.memberships.get().organisation
+    rows = _rows(organisation)
+    sam = UserFactory(username="sam", alias="Sam", email_to_confirm="new@example.org")
+    world = World(
+        sam=sam,
+        nobody_yet=UserFactory(username="noor", alias="Noor", email=""),
+        rosa=partner,
+        reset_link=_reset_link(sam),
+        address_link=_address_link(sam),
+        open=in_days(rows["garden"], 2, capacity=12),
+        full=in_days(rows["long"], 2.01, capacity=1),
+        rows=rows,
+    )
+    for day in range(3, 11):
+        in_days(rows["garden"], day)
+    SignUpFactory(session=world.full)
+    in_days(rows["group"], 4, capacity=None)
+    places = {
+        "confirmed": SignUpFactory(session=world.open, person=sam),
+        "waiting": SignUpFactory(session=world.full, person=sam, state=State.WAITING),
+        "cancelled": SignUpFactory(
+            session=in_days(rows["group"], 5), person=sam, state=State.CANCELLED
+        ),
+        "later": SignUpFactory(session=in_days(rows["group"], 6), person=sam),
+        "paused": SignUpFactory(session=in_days(rows["held"], 6), person=sam),
+    }
+    world.sign_ups = {name: str(row.public_id) for name, row in places.items()}
+    now = timezone.now()
+    hold(opportunity=rows["held"], reason="Asked for money.", by=_staff(), now=now)
+    submit_for_review(opportunity=rows["sent"], by=partner, now=now)
+    return world
+
+
+def _staff() -> User:
+    return UserFactory(username="amina", alias="Amina", role="staff", is_superuser=True)
+
+
+def _rows(organisation: Any) -> dict[str, Opportunity]:
+    area = AreaFactory(label="Northgate")
+    own = {"organisation": organisation, "area": area}
+    return {
+        "garden": OpportunityFactory(
+            title="Garden morning", motif="garden", rhythm="Every Tuesday",
+            description="We weed.\n\nThen tea.", who_comes="About ten", bring="Old shoes",
+            getting_there="Bus 7", arrival="Green gate.\nWalk in.", **own,
+        ),
+        "long": OpportunityFactory(kind="class", title=LONG, motif="bike", **own),
+        "group": OpportunityFactory(
+            kind="group", title="Wednesday circle", motif="table",
+            organisation=OrganisationFactory(name="Kitchen Table Peer Network"), area=area,
+        ),
+        "dateless": OpportunityFactory(kind="project", title="Quilts", motif="sewing", **own),
+        "held": OpportunityFactory(title="Day work", motif="desk"),
+        "sent": OpportunityFactory(title="Willow afternoon", motif="river", live=False, **own),
+    }  # fmt: skip
+
+
+def _reset_link(person: User) -> str:
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    return f"/accounts/link/{key}/"
+
+
+def _address_link(person: User) -> str:
+    return reverse("people:address", args=[address_tokens.make_token(person)])
+
+
+def every_page(world: World) -> list[Shown]:
+    """All of them."""
+    return [*_public(world), *_of_sam(world), *_of_rosa(world), *_gone_wrong()]
+
+
+def _public(world: World) -> list[Shown]:
+    find = reverse("opportunities:find")
+    detail = {
+        name: reverse("opportunities:detail", args=[row.public_id])
+        for name, row in world.rows.items()
+    }
+    return [
+        Shown("home", "/"),
+        Shown("about", "/about/"),
+        Shown("every block", "/parts/"),
+        Shown("find", find),
+        Shown("find narrowed", f"{find}?kind=volunteer&kind=class&q=garden&sort=newest"),
+        Shown("find nothing", f"{find}?q=garden&kind=project&need=childcare"),
+        Shown("find near nowhere", f"{find}?near=abc&q=garden", status=400),
+        Shown("detail", detail["garden"]),
+        Shown("detail, every date", f"{detail['garden']}?dates=all"),
+        Shown("detail of what is full, with long words", detail["long"]),
+        Shown("detail of a group", detail["group"]),
+        Shown("detail without dates", detail["dateless"]),
+        Shown("detail refused", detail["garden"], data={"name": "x" * 200}, status=400),
+        Shown("before", reverse("account_signup")),
+        Shown("sign up", f"{reverse('account_signup')}?go=&next={detail['garden']}"),
+        Shown("sign up refused", reverse("account_signup"), data={"username": "s"}),
+        Shown("log in", reverse("account_login")),
+        Shown("log in refused", reverse("account_login"), data={"login": "s", "password": "x"}),
+        Shown("reset", reverse("account_reset_password")),
+        Shown("reset refused", reverse("account_reset_password"), data={"email": "x"}),
+        Shown("reset sent", reverse("account_reset_password_done")),
+        Shown("new password", world.reset_link),
+        Shown("new password, dead link", "/accounts/link/1-abc/"),
+        Shown("new password set", reverse("account_reset_password_from_key_done")),
+        Shown("safety", reverse("safety:stay_safe")),
+    ]
+
+
+def _of_sam(world: World) -> list[Shown]:
+    sam = world.sam
+    place = {
+        name: reverse("opportunities:saved", args=[public_id])
+        for name, public_id in world.sign_ups.items()
+    }
+    later = world.sign_ups["later"]
+    detail = reverse("opportunities:detail", args=[world.rows["garden"].public_id])
+    reminders = reverse("opportunities:reminders")
+    return [
+        Shown("plan", reverse("opportunities:plan"), sam),
+        Shown("plan with nothing in it", reverse("opportunities:plan"), world.nobody_yet),
+        *(Shown(f"saved: {name}", path, sam) for name, path in place.items()),
+        Shown("detail with a place", detail, sam),
+        Shown("find, signed in", reverse("opportunities:find"), sam),
+        Shown("reminders", reminders, world.nobody_yet),
+        Shown("reminders refused", reminders, sam, {"quiet_from": ""}, 400),
+        Shown("account", reverse("people:settings"), sam),
+        Shown("account refused", reverse("people:settings"), sam, {"alias": "x" * 200}),
+        Shown("address", world.address_link, sam),
+        Shown("password", reverse("account_change_password"), sam),
+        Shown("password refused", reverse("account_change_password"), sam, {"oldpassword": "x"}),
+        Shown("told: taken off", reverse("opportunities:cancel", args=[later]), sam, data={}),
+        Shown("log out", reverse("account_logout"), sam),
+        Shown("safety, signed in", reverse("safety:stay_safe"), sam),
+    ]
+
+
+def _of_rosa(world: World) -> list[Shown]:
+    rosa = world.rosa
+    row = [world.rows["garden"].public_id]
+    dates = reverse("opportunities:workplace_dates", args=row)
+    date = reverse("opportunities:workplace_date", args=[world.open.public_id])
+    new = reverse("opportunities:workplace_new")
+    sent = reverse("opportunities:workplace_edit", args=[world.rows["sent"].public_id])
+    return [
+        Shown("workplace", reverse("opportunities:workplace"), rosa),
+        Shown("post", new, rosa),
+        Shown("post refused", new, rosa, {"title": "x" * 300, "send": "1"}, 400),
+        Shown("edit", reverse("opportunities:workplace_edit", args=row), rosa),
+        Shown("edit what staff read", sent, rosa),
+        Shown("preview", f"/try/preview/{row[0]}/", rosa),
+        Shown("dates", dates, rosa),
+        Shown("dates refused", dates, rosa, {"day": "x"}, 400),
+        Shown("date with who comes", date, rosa),
+        Shown("mailbox", reverse("notifications:mailbox")),
+        Shown("mail", reverse("notifications:message", args=["1.eml"])),
+    ]
+
+
+def _gone_wrong() -> list[Shown]:
+    return [
+        Shown("400", "/safety/?q=%00", status=400),
+        Shown("403", "/try/forbidden/", status=403),
+        Shown("404", "/nothing/", status=404),
+        Shown("429", "/try/template/429.html/"),
+        Shown("500", "/try/broken/", status=500),
+        Shown("503", "/try/gone/", status=503),
+        Shown("resting", "/try/template/account/resting.html/"),
+    ]

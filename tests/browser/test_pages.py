@@ -1,0 +1,189 @@
+"""Every page of the site: nothing for axe, for the console or the Nu Html Checker to find."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.template.loader import get_template
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from cms.templatetags.frame import draw_part
+from tests.browser.markup import checker, validate_html
+from tests.browser.pages import Shown, World, build_world, every_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+MOST_REQUESTS, MOST_BYTES, MOST_HTML = 12, 200_000, 50_000
+NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 800}
+AXE = Axe().axe_script
+RULES = {"resultTypes": ["violations"]}
+ONLY_COLOURS = RULES | {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+}
+# Shown in the editors' admin, which is Wagtail's own page, or built by the parts page only.
+NOT_PAGES = {"cms/admin/ask.html", "cms/admin/parked.html", "cms/settings_sender.html"}
+PARTS = Shown("parts", "/try/parts/")
+
+
+@pytest.fixture
+def world(partner, tmp_path, settings) -> World:
+    settings.MAILBOX_DIR = tmp_path
+    return build_world(partner, tmp_path)
+
+
+class Visit:
+    """A browser for one person, and what is wrong with the pages it saw."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self.origin = origin
+        self.faults: list[str] = []
+        self.context: BrowserContext = browser.new_context(base_url=origin, viewport=NARROW)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self._fault(f"script: {error}"))
+        self.page.on("requestfinished", self._asked)
+        self.name, self.expected, self.requests, self.bytes = "", 200, 0, 0
+
+    def _fault(self, words: str) -> None:
+        self.faults.append(f"{self.name}: {words}")
+
+    def _said(self, message) -> None:
+        # Chromium itself reports every page whose status is 400 or more.
+        if message.type in {"error", "warning"} and not (
+            self.expected >= 400 and f"status of {self.expected}" in message.text
+        ):
+            self._fault(f"console: {message.text}")
+
+    def _asked(self, request) -> None:
+        if not request.url.startswith((self.origin, "data:")):
+            self._fault(f"asked {request.url}")
+        self.requests += 1
+        self.bytes += len(request.response().body())
+
+    def sign_in(self, key: str) -> None:
+        cookie = {"name": django_settings.SESSION_COOKIE_NAME, "value": key, "url": self.origin}
+        self.context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])
+
+    def see(self, shown: Shown) -> None:
+        """Open a page and look at it narrow and wide, light and dark."""
+        self.name, self.expected, self.requests, self.bytes = shown.name, shown.status, 0, 0
+        self.page.set_viewport_size(NARROW)
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        html = self._open(shown)
+        self._measure(shown, html)
+        self.page.evaluate(AXE)
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)
+            self._look(RULES, f"light, {size['width']}")
+            self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            self._look(ONLY_COLOURS, f"dark, {size['width']}")
+            self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    def _open(self, shown: Shown) -> bytes:
+        if shown.data is None:
+            answer = self.page.goto(shown.path)
+        else:  # what Django answers to the form, as if it had been sent by hand
+            sent = shown.answer()
+            headers = {name: value for name, value in sent.headers.items() if name != "Set-Cookie"}
+            self.page.route(
+                f"**{shown.path}",
+                lambda route: route.fulfill(
+                    status=sent.status_code, headers=headers, body=sent.content
+                ),
+            )
+            answer = self.page.goto(shown.path)
+            self.page.unroute(f"**{shown.path}")
+        assert answer
+        self.page.wait_for_function("document.fonts.status === 'loaded'")
+        if answer.status != shown.status:
+            self._fault(f"status {answer.status}")
+        return answer.body()
+
+    def _measure(self, shown: Shown, html: bytes) -> None:
+        if self.requests > MOST_REQUESTS:
+            self._fault(f"{self.requests} requests")
+        if self.bytes > MOST_BYTES:
+            self._fault(f"{self.bytes} bytes")
+        if not shown.who and len(html) > MOST_HTML:
+            self._fault(f"{len(html)} bytes of HTML")
+
+    def _look(self, options: dict, how: str) -> None:
+        wider = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if wider:
+            self._fault(f"{how}: {wider} pixels too wide")
+        found = self.page.evaluate("options => axe.run(options)", options)
+        for fault in found["violations"]:
+            self._fault(f"{how}: {fault['id']}: {fault['nodes'][0]['html'][:160]}")
+
+
+@pytest.fixture
+def visits(browser, live_server, as_person, neutral_site) -> Iterator:
+    """A function from a person (or None) to their own browser."""
+    open_visits: dict[object, Visit] = {}
+
+    def visit(who) -> Visit:
+        key = who.pk if who else None
+        if key not in open_visits:
+            open_visits[key] = Visit(browser, live_server.url)
+            if who:
+                session = as_person(who).cookies[django_settings.SESSION_COOKIE_NAME].value
+                open_visits[key].sign_in(session)
+        return open_visits[key]
+
+    visit.all = open_visits.values
+    yield visit
+    for one in open_visits.values():
+        one.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_page_has_a_fault(world, visits):
+    for shown in every_page(world):
+        visits(shown.who).see(shown)
+    faults = [fault for visit in visits.all() for fault in visit.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    checker() is None and not os.environ.get("CI"), reason="no vnu.jar here, or no Java"
+)
+def test_markup_of_every_page_is_as_the_standard_has_it(world):
+    pages = {shown.name: shown.answer().content.decode() for shown in every_page(world)}
+    found = validate_html(pages)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.django_db
+def test_every_template_is_among_the_pages(world):
+    """So that a new template is looked at, too."""
+    draw_part.cache_clear()
+    shown = {
+        template.name
+        for page in [*every_page(world), PARTS]
+        for template in page.answer().templates
+        if template.name
+    }
+    there = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    assert there - shown - NOT_PAGES == set()
+    for name in NOT_PAGES:
+        get_template(name)
+
+
+@pytest.mark.django_db
+def test_every_form_that_changes_something_carries_its_token(world):
+    """A form in a part that is included with `only` has none unless it is handed on."""
+    bare = []
+    for shown in every_page(world):
+        html = shown.answer().content.decode()
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL):
+            if 'name="csrfmiddlewaretoken"' not in form:
+                bare.append(f"{shown.name}: {form[:120]}")
+    assert not bare, "\n".join(bare)

@@ -1,0 +1,79 @@
+"""The named cast, and what every test needs.
+
+The cast: a participant, another participant, a partner (of one organisation), a partner of
+another, an editor, staff, and a stranger who is not signed in.
+"""
+
+import datetime as dt
+
+import hypothesis
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from community.people.models import User
+from tests.factories.organisations import MembershipFactory
+from tests.factories.people import UserFactory
+
+# A machine that has much to do is no fault of a rule; slow pages have budgets of their own.
+hypothesis.settings.register_profile("onward", deadline=None)
+hypothesis.settings.load_profile("onward")
+
+NOON = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)  # Monday noon in New York
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return NOON
+
+
+@pytest.fixture
+def participant(db) -> User:
+    return UserFactory(username="sam", alias="Sam")
+
+
+@pytest.fixture
+def another_participant(db) -> User:
+    return UserFactory(username="kim", alias="Kim")
+
+
+@pytest.fixture
+def partner(db) -> User:
+    return MembershipFactory(person__username="rosa", person__alias="Rosa").person
+
+
+@pytest.fixture
+def another_partner(db) -> User:
+    return MembershipFactory(person__username="bea", person__alias="Bea").person
+
+
+@pytest.fixture
+def editor(db) -> User:
+    return UserFactory(username="edda", alias="Edda", role="editor")
+
+
+@pytest.fixture
+def staff(db) -> User:
+    return UserFactory(username="amina", alias="Amina", role="staff")
+
+
+@pytest.fixture
+def stranger() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def as_person():
+    """A function from a person to a client that is signed in as them."""
+
+    def sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

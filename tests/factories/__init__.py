@@ -1,0 +1,1 @@
+"""Rows for tests, one module per app. Defaults are public and upcoming; say what differs."""

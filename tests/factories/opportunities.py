@@ -1,0 +1,95 @@
+import datetime as dt
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from opportunities.models import Area, Interest, Opportunity, PracticalNeed, Session, SignUp, State
+
+from .organisations import OrganisationFactory
+from .people import UserFactory
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+
+    slug = factory.Sequence(lambda n: f"area-{n}")
+    label = factory.Sequence(lambda n: f"Northgate {n}")
+    latitude = "40.75"
+    longitude = "-73.99"
+
+
+class InterestFactory(DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    slug = factory.Sequence(lambda n: f"interest-{n}")
+    label = factory.Sequence(lambda n: f"Growing {n}")
+
+
+class PracticalNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = PracticalNeed
+
+    slug = factory.Sequence(lambda n: f"need-{n}")
+    label = factory.Sequence(lambda n: f"No ID needed {n}")
+
+
+class OpportunityFactory(DjangoModelFactory):
+    """A published opportunity of a verified organisation; it has no session yet."""
+
+    class Meta:
+        model = Opportunity
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "volunteer"
+    title = factory.Sequence(lambda n: f"Garden morning {n}")
+    summary = "Plant, water and pick with a small, friendly crew."
+    place = "Green gate, 12 Sallow Lane"
+    ask_for = "Rosa. She wears a yellow hat."
+    live = True
+
+
+class SessionFactory(DjangoModelFactory):
+    """Three days from now, two hours, six places. It becomes its opportunity's next session
+    when that has none or a later one."""
+
+    class Meta:
+        model = Session
+        skip_postgeneration_save = True
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=3))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(hours=2))
+    capacity = 6
+
+    @factory.post_generation
+    def keep_next_session(self, create, extracted, **kwargs):
+        opportunity = self.opportunity
+        earlier = opportunity.next_session_at
+        takes_place = self.cancelled_at is None and self.starts_at > timezone.now()
+        if create and takes_place and (earlier is None or earlier > self.starts_at):
+            opportunity.next_session, opportunity.next_session_at = self, self.starts_at
+            opportunity.save(update_fields=["next_session", "next_session_at"])
+
+
+class SignUpFactory(DjangoModelFactory):
+    """A confirmed sign-up that is counted in `places_taken`, as the action would leave it."""
+
+    class Meta:
+        model = SignUp
+        skip_postgeneration_save = True
+
+    session = factory.SubFactory(SessionFactory)
+    person = factory.SubFactory(UserFactory)
+    alias = "Sam"
+    state = State.CONFIRMED
+    joined_at = factory.LazyFunction(timezone.now)
+    changed_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def count_the_place(self, create, extracted, **kwargs):
+        if create and self.state != State.WAITING and self.state != State.CANCELLED:
+            self.session.places_taken += 1
+            self.session.save(update_fields=["places_taken"])

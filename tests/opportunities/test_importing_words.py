@@ -1,0 +1,102 @@
+"""What imported words may and may not say, and how they are found."""
+
+import pytest
+from modelsearch.backends import get_search_backend
+
+from opportunities.models import Opportunity
+from tests.opportunities.conftest import ROW
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words):
+    hits = get_search_backend().search(words, Opportunity.objects.all())
+    return [opportunity.title for opportunity in hits]
+
+
+def notes(report):
+    return [one.reason for one in report.remarks if not one.refused]
+
+
+def test_public_text_holds_no_way_around_the_site(run):
+    report = run(
+        ROW
+        | {
+            "title": "Garden <b>morning</b> &amp; tea",
+            "summary": "Write to rosa@example.org or see https://example.org/x?y=1.",
+            "description": "<p>Ring (212) 555-0142.</p><script>alert(1)</script><p>Bye\0</p>",
+        }
+    )
+
+    opportunity = Opportunity.objects.get()
+    assert opportunity.title == "Garden morning & tea"
+    assert opportunity.summary == (
+        "Write to (ask through this site) or see (ask through this site)."
+    )
+    assert opportunity.description == "Ring (ask through this site).\nBye"
+    assert len(notes(report)) == 5
+
+
+def test_a_long_title_is_cut_at_a_word_and_kept_whole(run):
+    title = "Plant trees along the river " * 6
+
+    report = run(ROW | {"title": title, "summary": "word " * 100})
+
+    opportunity = Opportunity.objects.get()
+    assert len(opportunity.title) <= 120
+    assert opportunity.title.endswith("…")
+    assert opportunity.title.removesuffix("…").split()[-1] in title.split()
+    assert opportunity.description.startswith(title.strip())
+    assert len(opportunity.summary) <= 300
+    assert ("word " * 100).strip() in opportunity.description
+    assert len(notes(report)) == 2
+
+
+def test_a_watched_word_waits_for_a_person(run):
+    report = run(ROW | {"summary": "Support for survivors."}, publish=True)
+
+    assert not Opportunity.objects.get().live
+    assert "It holds a word that listings do not carry: staff read it before it shows." in notes(
+        report
+    )
+
+
+def test_a_place_is_public_only_as_the_centre_of_its_area(run):
+    run(ROW)
+
+    opportunity = Opportunity.objects.get()
+    assert (opportunity.area.label, opportunity.postcode) == ("Manhattan", "10001")
+    assert (str(opportunity.latitude), str(opportunity.longitude)) == ("40.75", "-74.00")
+    assert opportunity.area.latitude is not None
+    assert opportunity.place == "Green gate, 12 Sallow Lane"
+
+
+def test_unknown_words_and_postcodes_are_left_out_with_a_note(run):
+    report = run(ROW | {"interests": "growing;knitting", "postcode": "99999"})
+
+    assert Opportunity.objects.get().interests.get().slug == "growing"
+    assert Opportunity.objects.get().area is None
+    assert notes(report) == [
+        "99999 is no ZIP code.",
+        "“knitting” is no word of this site: it was left out.",
+    ]
+
+
+def test_imported_text_is_found_by_search(run):
+    run(ROW, ROW | {"id": "a2", "title": "Choir practice", "summary": "Sing with us."})
+    assert found("choir") == ["Choir practice"]
+
+    run(ROW, ROW | {"id": "a2", "title": "Band practice", "summary": "Play with us."})
+    assert found("choir") == []
+    assert found("band") == ["Band practice"]
+
+
+@pytest.mark.parametrize(
+    "text", ["\0", "<" * 5000, "𝕏" * 5000, "\u202eevil", "=1+1", "a" * 200_000]
+)
+def test_hostile_text_in_every_cell_is_imported_or_explained(run, text):
+    report = run(*[ROW | {"id": f"h{at}", name: text} for at, name in enumerate(ROW)])
+
+    assert report.rows == len(ROW)
+    assert report.imported + len({one.line for one in report.refusals()}) == len(ROW)
+    assert "\0" not in "".join(Opportunity.objects.values_list("title", flat=True))

@@ -1,0 +1,303 @@
+"""A partner's pages: own activities, their words, their dates, who comes."""
+
+import pytest
+from django.urls import reverse
+
+from cms.actions import prepare_site
+from community.organisations.models import Organisation, Standing
+from community.people.actions import give_role
+from opportunities.actions.publishing import hold, save_draft, submit_for_review
+from opportunities.models import Opportunity, PracticalNeed, Session
+from tests.factories.opportunities import (
+    AreaFactory,
+    OpportunityFactory,
+    SessionFactory,
+)
+from tests.factories.organisations import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _reviewed_site(db):
+    prepare_site()
+
+
+@pytest.fixture
+def reviewer(staff, now):
+    return give_role(person=staff, role="staff", now=now)
+
+
+@pytest.fixture
+def organisation(partner) -> Organisation:
+    return partner.memberships.get().organisation
+
+
+@pytest.fixture
+def client(partner, as_person):
+    return as_person(partner)
+
+
+@pytest.fixture
+def activity(organisation) -> Opportunity:
+    return OpportunityFactory(organisation=organisation, title="Old words")
+
+
+def address(name: str, row: Opportunity | Session | None = None) -> str:
+    return reverse(f"opportunities:{name}", args=[row.public_id] if row else [])
+
+
+def words(**values: object) -> dict[str, object]:
+    typed = {
+        "kind": "class",
+        "title": "Soup from scratch",
+        "summary": "We cook and eat.",
+        "cost": "Free",
+        "motif": "pot",
+        "ask_for": "Mel, in a red apron",
+        "postcode": "10001",
+    }
+    return typed | values
+
+
+def text_of(response, status: int = 200) -> str:
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_partner_writes_sends_and_staff_approve(client, organisation, reviewer, now):
+    response = client.post(address("workplace_new"), words(send="1"))
+    opportunity = Opportunity.objects.get()
+    assert response.url == address("workplace_dates", opportunity)
+    assert opportunity.organisation == organisation
+    assert not opportunity.live
+    assert "With staff, to be read" in text_of(client.get(address("workplace")))
+    opportunity.current_workflow_task_state.approve(user=reviewer)
+    public = Opportunity.objects.public(now).get()
+    assert (public.title, str(public.latitude)) == ("Soup from scratch", "40.75")
+    assert "Live" in text_of(client.get(address("workplace")))
+
+
+def test_partner_reads_what_staff_ask_for_and_sends_again(client, reviewer, now):
+    client.post(address("workplace_new"), words(send="1"))
+    opportunity = Opportunity.objects.get()
+    opportunity.current_workflow_task_state.reject(user=reviewer, comment="Say who is <there>.")
+    for page in ("workplace", "workplace_edit", "workplace_dates"):
+        row = None if page == "workplace" else opportunity
+        assert "Say who is &lt;there&gt;." in text_of(client.get(address(page, row)))
+    client.post(address("workplace_edit", opportunity), words(title="Better soup", send="1"))
+    opportunity = Opportunity.objects.get()
+    opportunity.current_workflow_task_state.approve(user=reviewer)
+    assert Opportunity.objects.public(now).get().title == "Better soup"
+
+
+def test_edit_of_a_live_activity_leaves_the_public_words(client, activity, now):
+    form = text_of(client.get(address("workplace_edit", activity)))
+    assert 'value="Old words"' in form
+    response = client.post(address("workplace_edit", activity), words(title="New", later="1"))
+    assert response.url == address("workplace")
+    assert Opportunity.objects.public(now).get().title == "Old words"
+    assert 'value="New"' in text_of(client.get(address("workplace_edit", activity)))
+    page = text_of(client.get(address("workplace")))
+    assert "Your changes are not sent yet" in page
+    assert "New" in page
+
+
+def test_ticks_are_kept_in_the_draft(client, activity):
+    needs = PracticalNeed.objects.filter(slug__in=["no-id", "childcare"])
+    values = words(needs=[need.pk for need in needs], later="1")
+    client.post(address("workplace_edit", activity), values)
+    draft = Opportunity.objects.get().get_latest_revision_as_object()
+    assert {need.slug for need in draft.needs.all()} == {"no-id", "childcare"}
+    assert not Opportunity.objects.get().needs.exists()
+    page = text_of(client.get(address("workplace_edit", activity)))
+    assert page.count(" checked") == 3  # two needs and the kind
+
+
+def test_draft_needs_little_and_sending_needs_more(client):
+    bare = words(ask_for="", postcode="")
+    refused = text_of(client.post(address("workplace_new"), bare | {"send": "1"}), 400)
+    assert "Tell people who to ask for" in refused
+    assert "Choose a part of town, or give a ZIP code" in refused
+    assert "<title>Error:" in refused
+    assert "2 answers need another look" in refused
+    assert 'value="Soup from scratch"' in refused
+    assert not Opportunity.objects.exists()
+    client.post(address("workplace_new"), bare | {"later": "1"})
+    assert Opportunity.objects.get().title == "Soup from scratch"
+
+
+def test_activity_that_is_online_needs_no_part_of_town(client):
+    online = PracticalNeed.objects.get(slug="online")
+    client.post(address("workplace_new"), words(postcode="", needs=[online.pk], send="1"))
+    assert Opportunity.objects.get().workflow_in_progress
+
+
+def test_coordinates_follow_the_area(client):
+    area = AreaFactory(latitude="41.10", longitude="-73.20")
+    client.post(address("workplace_new"), words(postcode="", area=area.pk, send="1"))
+    assert str(Opportunity.objects.get().latitude) == "41.10"
+
+
+BAD = [
+    {"kind": "party"},
+    {"title": "x" * 200},
+    {"title": ""},
+    {"summary": "x" * 5000},
+    {"postcode": "00000"},
+    {"postcode": "١٢٣٤٥"},
+    {"area": "999999"},
+    {"motif": "gun"},
+    {"needs": ["999999"]},
+    {"needs": ["<script>"]},
+]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=[str(b)[:30] for b in BAD])
+def test_bad_words_are_refused_and_nothing_typed_is_lost(bad, client):
+    typed = words(description="A very long afternoon", **bad)
+    page = text_of(client.post(address("workplace_new"), typed | {"later": "1"}), 400)
+    assert "A very long afternoon" in page
+    assert "error-summary" in page
+    assert not Opportunity.objects.exists()
+
+
+def test_html_in_every_field_is_shown_as_text(client):
+    payload = '<img src=x onerror="x">'
+    fields = ("title", "summary", "description", "place", "ask_for", "arrival", "who_comes")
+    client.post(address("workplace_new"), words(later="1", **dict.fromkeys(fields, payload)))
+    opportunity = Opportunity.objects.get()
+    for page in ("workplace", "workplace_edit", "workplace_dates"):
+        row = None if page == "workplace" else opportunity
+        assert "<img" not in text_of(client.get(address(page, row)))
+
+
+def test_activity_cannot_be_written_for_another_organisation(client, another_partner):
+    other = another_partner.memberships.get().organisation
+    client.post(address("workplace_new"), words(organisation=other.pk, later="1"))
+    assert Opportunity.objects.get().organisation != other
+
+
+def test_partner_of_two_organisations_chooses_among_their_own(
+    client, partner, another_partner, organisation
+):
+    second = MembershipFactory(person=partner).organisation
+    page = text_of(client.get(address("workplace_new")))
+    assert "For which organisation?" in page
+    other = another_partner.memberships.get().organisation
+    assert other.name not in page
+    refused = client.post(address("workplace_new"), words(organisation=other.pk, later="1"))
+    assert refused.status_code == 400
+    client.post(address("workplace_new"), words(organisation=second.pk, later="1"))
+    assert Opportunity.objects.get().organisation == second
+
+
+def test_activity_that_staff_read_cannot_be_changed_meanwhile(client, activity, partner, now):
+    changed = activity.get_latest_revision_as_object()
+    changed.title = "Sent words"
+    save_draft(opportunity=changed, by=partner, now=now)
+    submit_for_review(opportunity=changed, by=partner, now=now)
+    page = text_of(client.get(address("workplace_edit", activity)))
+    assert "Staff are reading this now" in page
+    assert "<form class=" not in page
+    refused = client.post(address("workplace_edit", activity), words(later="1"))
+    assert refused.status_code == 409
+    assert Opportunity.objects.get().get_latest_revision_as_object().title == "Sent words"
+
+
+def test_held_activity_tells_its_partner_why(client, activity, reviewer, now):
+    hold(opportunity=activity, reason="Who drives the van?", by=reviewer, now=now)
+    page = text_of(client.get(address("workplace")))
+    assert "Held by staff" in page
+    assert "Who drives the van?" in page
+
+
+def test_unverified_organisation_writes_but_nothing_is_public(client, organisation, reviewer, now):
+    Organisation.objects.update(standing=Standing.UNVERIFIED, verified_until=None)
+    client.post(address("workplace_new"), words(send="1"))
+    Opportunity.objects.get().current_workflow_task_state.approve(user=reviewer)
+    assert not Opportunity.objects.public(now).exists()
+    assert "have not verified" in text_of(client.get(address("workplace")))
+
+
+def test_lists_cost_the_same_with_more_rows(
+    client, activity, organisation, django_assert_max_num_queries
+):
+    def visit() -> None:
+        client.get(address("workplace"))
+
+    visit()
+    with django_assert_max_num_queries(9) as one:
+        visit()
+    for _more in range(3):
+        SessionFactory(opportunity__organisation=organisation)
+    with django_assert_max_num_queries(len(one) + 1):
+        visit()
+
+
+def test_long_list_has_more_pages(client, organisation):
+    OpportunityFactory.create_batch(51, organisation=organisation)
+    assert "?page=2" in text_of(client.get(address("workplace")))
+    assert "?page=1" in text_of(client.get(address("workplace") + "?page=2"))
+    for wrong in ("0", "x", "-1", "99999999999999", "٢"):
+        assert client.get(address("workplace"), {"page": wrong}).status_code == 404
+
+
+PAGES = ["workplace", "workplace_new", "workplace_edit", "workplace_dates", "workplace_date"]
+
+
+def page_of(name: str, activity: Opportunity) -> str:
+    rows = {"workplace_edit": activity, "workplace_dates": activity}
+    if name == "workplace_date":
+        return address(name, SessionFactory(opportunity=activity))
+    return address(name, rows.get(name))
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", ["participant", "editor", "staff"])
+def test_partner_pages_do_not_exist_for_others(
+    request, name, method, who, activity, as_person, now
+):
+    visitor = as_person(request.getfixturevalue(who))
+    response = getattr(visitor, method)(page_of(name, activity))
+    assert response.status_code in {404, 405}
+    assert Opportunity.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_partner_pages_ask_strangers_to_sign_in(name, activity, stranger):
+    response = stranger.get(page_of(name, activity))
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", PAGES[2:])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_other_organisations_rows_do_not_exist(name, method, activity, another_partner, as_person):
+    visitor = as_person(another_partner)
+    assert getattr(visitor, method)(page_of(name, activity), words()).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_partner_pages_end_with_the_membership(name, activity, partner, client):
+    page = page_of(name, activity)
+    assert client.get(page).status_code == 200
+    partner.memberships.all().delete()
+    assert client.get(page).status_code == 404
+
+
+def test_list_holds_no_other_organisations_activity(client, activity):
+    OpportunityFactory(title="Not theirs")
+    page = text_of(client.get(address("workplace")))
+    assert "Old words" in page
+    assert "Not theirs" not in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_partner_pages_have_no_way_out_and_are_not_kept(name, client, activity):
+    response = client.get(page_of(name, activity))
+    page = text_of(response)
+    assert 'class="leave"' not in page
+    assert "no-store" in response["Cache-Control"]
+    assert " style=" not in page

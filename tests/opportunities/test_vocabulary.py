@@ -1,0 +1,55 @@
+import pytest
+
+from opportunities.actions.vocabulary import ensure_vocabulary
+from opportunities.models import Interest, Language, PracticalNeed
+
+pytestmark = pytest.mark.django_db
+
+NEEDS = {
+    "no-id",
+    "no-background-check",
+    "childcare",
+    "travel-paid",
+    "online",
+    "step-free",
+    "women-only",
+    "bring-someone",
+    "interpreter",
+    "no-phone",
+    "training-given",
+}
+
+
+def test_vocabulary_is_complete_after_the_first_call():
+    assert ensure_vocabulary() > 0
+
+    assert set(PracticalNeed.objects.values_list("slug", flat=True)) == NEEDS
+    assert Interest.objects.first().slug == "growing"
+    assert Language.objects.get(slug="es").label == "Español"
+    assert PracticalNeed.objects.get(slug="childcare").absent_label == "No childcare here"
+
+
+def test_vocabulary_adds_nothing_the_second_time():
+    ensure_vocabulary()
+    before = [model.objects.count() for model in (Interest, PracticalNeed, Language)]
+
+    assert ensure_vocabulary() == 0
+
+    assert [model.objects.count() for model in (Interest, PracticalNeed, Language)] == before
+
+
+def test_vocabulary_keeps_what_an_editor_changed():
+    ensure_vocabulary()
+    PracticalNeed.objects.filter(slug="no-id").update(label="No papers asked", order=500)
+
+    ensure_vocabulary()
+
+    need = PracticalNeed.objects.get(slug="no-id")
+    assert (need.label, need.order) == ("No papers asked", 500)
+
+
+def test_vocabulary_brings_back_only_what_is_missing():
+    ensure_vocabulary()
+    Interest.objects.filter(slug="music").delete()
+
+    assert ensure_vocabulary() == 1
