@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UV = Path(sys.executable).parent / "uv"
 # In this order: the first one decides the versions.
 LOCKS = {
-    "infra/requirements-dev.txt": ["--extra", "local", "--extra", "dev"],
+    "infra/requirements-dev.txt": ["--extra", "local", "--extra", "dev", "--extra", "sms"],
     "infra/requirements-local.txt": ["--extra", "local"],
     "infra/requirements.txt": [],
 }
@@ -23,7 +23,10 @@ def command(path: str, extras: list[str], upgrade: bool) -> list[str]:
     held = [] if path.endswith("-dev.txt") else ["--constraint", "infra/requirements-dev.txt"]
     asked = [str(UV), "pip", "compile", "pyproject.toml", *extras, *held]
     asked += ["--generate-hashes", "--no-header", "--quiet", "--python-version", "3.11"]
-    asked += ["--no-emit-index-url", "--no-emit-find-links", "--annotation-style", "line"]
+    # Old pips (23.2) take `coverage==7` for another package than `coverage[toml]` and ask for a
+    # hash of the newest one: a lock without the extras stops installing with the next release.
+    asked += ["--no-strip-extras", "--annotation-style", "line"]
+    asked += ["--no-emit-index-url", "--no-emit-find-links"]
     return [*asked, *(["--upgrade"] if upgrade else []), "--output-file", path]
 
 

@@ -46,6 +46,7 @@ def test_smaller_lock_is_held_to_the_versions_of_the_largest(path):
 def test_lock_has_hashes_and_names_no_index(path):
     asked = lock.command(path, lock.LOCKS[path], upgrade=False)
     assert {"--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"} <= set(asked)
+    assert "--no-strip-extras" in asked
     assert asked[asked.index("--output-file") + 1] == path
     assert not any(word.startswith(("http", "--index", "--extra-index")) for word in asked)
 

@@ -8,7 +8,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCKS = ["requirements.txt", "requirements-local.txt", "requirements-dev.txt"]
-ENTRY = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(.*?)(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
+ENTRY = re.compile(
+    r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9, -]+\])?==(\S+)(.*?)(?=^[A-Za-z0-9]|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def entries(name: str) -> dict[str, tuple[str, str]]:
@@ -47,7 +50,9 @@ def test_every_line_of_a_lock_belongs_to_an_entry(name):
         line
         for line in text.splitlines()
         if line.strip()
-        and not re.match(r"^[A-Za-z0-9._-]+==|^    --hash=sha256:[0-9a-f]{64}|^ *#", line)
+        and not re.match(
+            r"^[A-Za-z0-9._-]+(\[[a-z0-9, -]+\])?==|^    --hash=sha256:[0-9a-f]{64}|^ *#", line
+        )
     ]
     assert other == []
 
@@ -62,12 +67,23 @@ def test_locks_agree_on_every_version():
 
 def test_every_dependency_is_locked():
     asked = project()
-    for lock, extras in zip(LOCKS, [[], ["local"], ["local", "dev"]], strict=True):
+    for lock, extras in zip(LOCKS, [[], ["local"], ["local", "dev", "sms"]], strict=True):
         wanted = asked["dependencies"] + [
             item for extra in extras for item in asked["optional-dependencies"][extra]
         ]
         missing = {bare(item) for item in wanted} - set(entries(lock))
         assert missing == set(), lock
+
+
+def test_package_asked_for_with_extras_is_locked_with_them():
+    """Otherwise pip 23.2 asks for a hash of the newest release, and no install works any more."""
+    asked = project()
+    for item in asked["dependencies"]:
+        if found := re.match(r"([\w-]+)\[([\w,-]+)\]", item):
+            name, extras = found[1].lower(), ", ".join(sorted(found[2].split(",")))
+            for lock in LOCKS:
+                text = (ROOT / "infra" / lock).read_text(encoding="utf-8")
+                assert f"\n{name}[{extras}]==" in text, (lock, item)
 
 
 def test_every_dependency_says_what_it_is_for():
