@@ -24,6 +24,7 @@ REQUIRED = {
     "ALLOWED_HOSTS": "the names this site answers to, separated by commas",
     "DATABASE_URL": "postgres://user:password@host/name",
     "REDIS_URL": "redis://host:6379/0",
+    "FIELD_KEYS": "long random texts that seal stored secrets, the newest first",
 }
 
 
@@ -40,10 +41,15 @@ SECRET_KEY = env.str("SECRET_KEY", "local-only-and-worth-nothing-" + "x" * 32)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# The first one seals; the others open what was sealed before `manage.py rotate_keys` ran.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[SECRET_KEY] if LOCAL else [])
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 DATABASE_URL = env.str("DATABASE_URL", "")
 wrong = {
     "SECRET_KEY is too short: 50 characters or more, and random": len(SECRET_KEY) < 50,
+    "FIELD_KEYS are too short: 50 characters or more each, and random": any(
+        len(key) < 50 for key in FIELD_KEYS
+    ),
     "ALLOWED_HOSTS must name hosts: * would let others pose as this site": "*" in ALLOWED_HOSTS,
     "DATABASE_URL must name a PostgreSQL database": not DATABASE_URL.startswith("postgres"),
     "REDIS_URL must begin with redis:, rediss: or unix:": not REDIS_URL.startswith(

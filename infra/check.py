@@ -32,6 +32,7 @@ def production() -> dict[str, str]:
     return {
         "ONWARD_ENV": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "FIELD_KEYS": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "onward.example",
         "DATABASE_URL": "postgres://onward@127.0.0.1:5432/onward",
         "REDIS_URL": "redis://127.0.0.1:6379/0",

@@ -27,6 +27,7 @@ NOT_INHERITED = (
     "DATABASE_URL",
     "REDIS_URL",
     "SECRET_KEY",
+    "FIELD_KEYS",
     "ALLOWED_HOSTS",
     "EMAIL_",
     "STATIC_ROOT",

@@ -23,6 +23,15 @@ from infra.children import Children
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What a shell may have set for a real site.
+NOT_INHERITED = {
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "FIELD_KEYS",
+    "REDIS_URL",
+    "SECRET_KEY",
+}
 NO_TEST_MATCHED = 5  # pytest's own exit code
 
 
@@ -109,8 +118,7 @@ def environment(folder: Path, slug: str, valkey: int, number: int) -> dict[str, 
     """The environment of one part: its own folder, and its own numbered part of Valkey."""
     place = folder / slug
     place.mkdir()
-    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
-    inherited = {key: value for key, value in os.environ.items() if key not in names}
+    inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
     return inherited | {
         "ONWARD_LOCAL_DIR": str(place),
         "REDIS_URL": f"redis://127.0.0.1:{valkey}/{number}",

@@ -50,6 +50,10 @@ class Picture(AbstractImage):
 
     admin_form_fields = ("title", "file", "description", "collection", "tags")
 
+    class Privacy:
+        of = ""
+        fields = {"*": "plain", "uploaded_by_user": "other"}
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -71,6 +75,10 @@ class PictureRendition(AbstractRendition):
     """A smaller copy of a picture, made from the clean file."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
 
     class Meta:
         constraints = [

@@ -38,6 +38,10 @@ class HomePage(Page):
     ]
     search_fields: ClassVar[list[Any]] = []
 
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
+
     class Meta:
         verbose_name = _("home page")
 
@@ -65,6 +69,10 @@ class StandardPage(Page):
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
 
     class Meta:
         verbose_name = _("page")

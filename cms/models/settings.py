@@ -117,6 +117,10 @@ class SiteSettings(BaseGenericSetting):
         base_form_class=SiteSettingsForm,
     )
 
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
+
     class Meta:
         verbose_name = _("site settings")
 

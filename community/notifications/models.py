@@ -29,6 +29,18 @@ class ContactPreference(models.Model):
     quiet_from = models.TimeField(_("Quiet from"), default=dt.time(21))
     quiet_until = models.TimeField(_("Quiet until"), default=dt.time(8))
 
+    class Privacy:
+        of = "person"
+        fields = {
+            "person": "own",
+            "wording": "own",
+            "day_before": "own",
+            "two_hours_before": "own",
+            "quiet_from": "own",
+            "quiet_until": "own",
+        }
+        on_erase = "delete"
+
     def __str__(self) -> str:
         return f"contact preference {self.pk}"
 
@@ -84,6 +96,33 @@ class Message(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     reason = models.CharField(max_length=60, blank=True, help_text="A code, never words.")
+
+    class Privacy:
+        of = "recipient"
+        fields = {
+            "public_id": "plain",
+            "key": "plain",
+            "about": "plain",
+            "recipient": "own",
+            "address": "own",
+            "subject": "own",
+            "body": "own",
+            "minds_quiet_hours": "plain",
+            "due_at": "own",
+            "expires_at": "plain",
+            "created_at": "own",
+            "lease_id": "plain",
+            "lease_until": "plain",
+            "attempting_at": "plain",
+            "attempts": "plain",
+            "unclear": "plain",
+            "ended_at": "own",
+            "outcome": "own",
+            "reason": "plain",
+        }
+        on_erase = "delete"
+        kept_for = dt.timedelta(days=14)
+        kept_since = "ended_at"
 
     class Meta:
         indexes = [

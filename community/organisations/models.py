@@ -59,6 +59,10 @@ class Organisation(models.Model):
 
     objects = OrganisationQuerySet.as_manager()
 
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
+
     class Meta:
         ordering = ["name"]
         indexes = [models.Index(fields=["standing", "verified_until"], name="organisation_public")]
@@ -106,6 +110,11 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Privacy:
+        of = "person"
+        fields = {"organisation": "own", "person": "own", "created_at": "own"}
+        on_erase = "delete"
 
     class Meta:
         constraints = [

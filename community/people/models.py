@@ -94,6 +94,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Privacy:
+        of = "self"
+        fields = {
+            "public_id": "plain",
+            "username": "own",
+            "password": "secret",
+            "email": "own",
+            "email_to_confirm": "own",
+            "alias": "own",
+            "language": "own",
+            "time_zone": "own",
+            "role": "own",
+            "role_given_at": "own",
+            "is_active": "plain",
+            "is_staff": "plain",
+            "is_superuser": "plain",
+            "last_login": "own",
+            "date_joined": "own",
+            "groups": "plain",
+            "user_permissions": "plain",
+        }
+        on_erase = "delete"
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

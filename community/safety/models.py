@@ -59,6 +59,12 @@ class Block(models.Model):
 
     objects = BlockQuerySet.as_manager()
 
+    class Privacy:
+        of = "by"
+        # Who it is against stands in no export: an account's name may be somebody's real one.
+        fields = {"by": "own", "other": "other", "created_at": "own"}
+        on_erase = "delete"
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["by", "other"], name="block_of_two_people_once"),
@@ -84,6 +90,10 @@ class LeaveAddress(models.Model):
             "with https:// and is the same for everyone."
         ),
     )
+
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
 
     class Meta:
         verbose_name = _("where “Leave this site” leads")

@@ -211,6 +211,10 @@ class Opportunity(
         index.FilterField("next_session_at"),
     ]
 
+    class Privacy:
+        of = ""
+        fields = {"*": "plain", "locked_by": "other"}
+
     class Meta:
         verbose_name = _("opportunity")
         verbose_name_plural = _("opportunities")

@@ -56,6 +56,10 @@ class Session(models.Model):
 
     objects = SessionQuerySet.as_manager()
 
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
+
     class Meta:
         ordering = ["starts_at", "id"]
         indexes = [

@@ -63,6 +63,20 @@ class SignUp(models.Model):
 
     objects = SignUpQuerySet.as_manager()
 
+    class Privacy:
+        of = "person"
+        fields = {
+            "public_id": "plain",
+            "session": "own",
+            "person": "own",
+            "alias": "own",
+            "note": "own",
+            "state": "own",
+            "joined_at": "own",
+            "changed_at": "own",
+        }
+        on_erase = "delete"
+
     class Meta:
         indexes = [
             models.Index(

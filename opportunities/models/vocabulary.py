@@ -15,6 +15,10 @@ class Word(models.Model):
     label = models.CharField(_("label"), max_length=60)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    class Privacy:
+        of = ""
+        fields = {"*": "plain"}
+
     class Meta:
         abstract = True
         ordering = ["order", "label"]

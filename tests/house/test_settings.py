@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 WHOLE = {
     "SECRET_KEY": "a-secret-of-this-test-" + "k3y" * 20,
+    "FIELD_KEYS": "a-field-key-of-this-test-" + "k3y" * 20,
     "ALLOWED_HOSTS": "onward.example",
     "DATABASE_URL": "postgres://onward:very-secret-word@127.0.0.1:1/onward",
     "REDIS_URL": "redis://:very-secret-word@127.0.0.1:1/0",
@@ -60,6 +61,7 @@ def test_site_with_nothing_set_names_everything_at_once():
     ("name", "value", "words"),
     [
         ("SECRET_KEY", "short", "SECRET_KEY is too short"),
+        ("FIELD_KEYS", f"{'k3y' * 20},short", "FIELD_KEYS are too short"),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name hosts"),
         ("ALLOWED_HOSTS", "onward.example,*", "ALLOWED_HOSTS must name hosts"),
         ("DATABASE_URL", "sqlite:////tmp/onward.sqlite3", "must name a PostgreSQL database"),
