@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "opportunities",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -104,9 +105,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.people.middleware.IdleMiddleware",
     "community.people.middleware.PersonalSettingsMiddleware",
     "community.people.middleware.EditorsAreaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "community.people.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -228,6 +231,11 @@ LOGOUT_REDIRECT_URL = "/"
 # So that nobody floods the lists, or signs up everywhere to learn places (safety.md T15).
 MOST_SIGN_UPS_AHEAD = env.int("MOST_SIGN_UPS_AHEAD", 30)
 ACCOUNT_ADAPTER = "community.people.adapter.AccountAdapter"
+MFA_ADAPTER = "community.people.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 ACCOUNT_FORMS = {
     "login": "community.people.forms.LoginForm",
     "signup": "community.people.forms.SignupForm",
@@ -367,6 +375,7 @@ LOGGING = {
     "loggers": {
         "gunicorn.http": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # writes which passkey was used
         "wagtail": {"level": "WARNING"},
     },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},

@@ -13,7 +13,7 @@ from django.test import Client
 
 from community.people.models import User
 from tests.factories.organisations import MembershipFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, sign_in
 
 # A machine that has much to do is no fault of a rule; slow pages have budgets of their own.
 hypothesis.settings.register_profile("onward", deadline=None)
@@ -69,11 +69,12 @@ def stranger() -> Client:
 
 @pytest.fixture
 def as_person():
-    """A function from a person to a client that is signed in as them."""
+    """A function from a person to a client that is signed in as them, with a second factor.
 
-    def sign_in(person: User) -> Client:
-        client = Client()
-        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-        return client
+    `second_factor=False`: with a password alone; `proved=True`: asked again just now.
+    """
 
-    return sign_in
+    def signed_in(person: User, **how: bool) -> Client:
+        return sign_in(Client(), person, **how)
+
+    return signed_in

@@ -29,6 +29,7 @@ from opportunities.models import Area, Interest, Language, Opportunity, Practica
 
 from .activities import ACTIVITIES, Activity, State
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
+from .second_factor import give_apps
 from .town import AREAS, ORGANISATIONS
 
 SOURCE: Final = "demo"
@@ -55,6 +56,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
     organisations = {key: _organisation(key, now) for key in ORGANISATIONS}
     password = make_password(PASSWORD)
     people = {one.username: _account(one, password, organisations, now) for one in ACCOUNTS}
+    give_apps()
     neighbours = [_neighbour(alias, now) for alias in NEIGHBOURS]
     written = {}
     for activity in watch(ACTIVITIES):
@@ -72,6 +74,7 @@ def top_up(*, now: dt.datetime) -> int:
 
     Only what goes on week after week gets more; dates that are there stay as they are.
     """
+    give_apps()
     added = []
     known = {one.title: one for one in Opportunity.objects.filter(source=SOURCE)}
     for activity in ACTIVITIES:

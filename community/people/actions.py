@@ -24,6 +24,7 @@ from community.people.models import Role, User
 from community.people.roles import RULES
 
 LINK_LIFETIME = dt.timedelta(days=1)  # PASSWORD_RESET_TIMEOUT says the same to the tokens
+CODE_LIFETIME = dt.timedelta(minutes=10)
 DOUBLE_CLICK = dt.timedelta(minutes=1)
 A_DAY = dt.timedelta(days=1)
 MOST_LETTERS_A_DAY = 3
@@ -169,22 +170,54 @@ def forget_address(*, person: User, now: dt.datetime) -> User:
     return person
 
 
-@transaction.atomic
 def ask_for_new_password(*, email: str, link_for: Callable[[User], str], now: dt.datetime) -> None:
-    """Send a link to choose a new password, if the address is somebody's.
+    """Send a link to choose a new password, if the address is somebody's."""
+    _write_to_somebody(
+        email, emails.new_password, what_for=link_for, lifetime=LINK_LIFETIME, now=now
+    )
 
-    For an address nobody has, the same work is done and undone: the time an answer takes must not
-    tell who is known here (safety.md #14). Returns nothing for the same reason.
+
+def ask_for_code(*, email: str, code: str, now: dt.datetime) -> User | None:
+    """Send `code`, if the address is somebody's. Who that is, only the session may know."""
+    return _write_to_somebody(
+        email, emails.login_code, what_for=lambda _person: code, lifetime=CODE_LIFETIME, now=now
+    )
+
+
+@transaction.atomic
+def _write_to_somebody(
+    email: str,
+    write: Callable[..., emails.Letter],
+    *,
+    what_for: Callable[[User], str],
+    lifetime: dt.timedelta,
+    now: dt.datetime,
+) -> User | None:
+    """Queue a letter that opens an account, to an address that was proved.
+
+    For an address nobody has, and for an account that only a person may help back into, the same
+    work is done and undone: the time an answer takes must not tell who is known here (#14, T7).
     """
-    person = User.objects.filter(email=email.lower(), is_active=True).first()
+    person = User.objects.filter(
+        email=email.lower(), is_active=True, reset_needs_person=False
+    ).first()
     if person is not None:
-        queue([_letter(emails.new_password, person, link_for(person), now=now)])
-        return
+        queue([_letter(write, person, what_for(person), now=now, lifetime=lifetime)])
+        return person
     nobody = User(email=email, password=make_password(None))
     with transaction.atomic():
-        link = link_for(nobody)
-        queue([_letter(emails.new_password, nobody, link, now=now, address=email)])
+        words = what_for(nobody)
+        queue([_letter(write, nobody, words, now=now, address=email, lifetime=lifetime)])
         transaction.set_rollback(True)
+    return None
+
+
+@transaction.atomic
+def let_only_a_person_reset(*, person: User, only_a_person: bool) -> User:
+    """Stop, or allow again, that an e-mail opens this account (safety.md T7)."""
+    person.reset_needs_person = only_a_person
+    person.save(update_fields=["reset_needs_person"])
+    return person
 
 
 @transaction.atomic
@@ -210,6 +243,7 @@ def _letter(
     *link: str,
     now: dt.datetime,
     address: str = "",
+    lifetime: dt.timedelta = LINK_LIFETIME,
 ) -> Message:
     """A row for the outbox, in the person's language. `address` where it is not theirs yet."""
     with translation.override(person.language):
@@ -221,7 +255,7 @@ def _letter(
         recipient=person if person.pk else None,
         address=address,
         due_at=now,
-        expires_at=now + LINK_LIFETIME,
+        expires_at=now + lifetime,
         minds_quiet_hours=False,
         now=now,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.cache import caches
@@ -19,7 +20,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from community.people.devices import end_devices, note_device
 from community.people.models import User
+from community.safety.fields import seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -70,12 +73,19 @@ class AccountAdapter(DefaultAccountAdapter):
         self._rollback_login_failed_rl_usage()
         return person
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, and put this device on the person's list."""
+        super().login(request, user)
+        note_device(request.session, user, request.headers.get("User-Agent", ""))
+
     def set_password(self, user: User, password: str) -> None:
         """Store a new password and forget the failed tries with the old one."""
         super().set_password(user, password)
         self._delete_login_attempts_cached_email(self.request, username=user.username)
         if user.email:
             self._delete_login_attempts_cached_email(self.request, email=user.email)
+        # Their hash is of the old password, so they open nothing; now they are gone as well.
+        end_devices(user, but=self.request.session.session_key)
 
     def is_safe_url(self, url: str) -> bool:
         """Only a path of this site; never a host, not even our own by another name."""
@@ -117,3 +127,32 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: account mail is written by `actions` and leaves through the outbox."""
         logger.error("allauth wanted to send %s; nothing was sent", template_prefix)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """allauth's second factors with sealed secrets and no e-mail address in anybody's phone."""
+
+    place = "mfa.authenticator.data"
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That code did not work. Wait for the next one and try again."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is stored (safety.md T14)."""
+        return seal(text, place=self.place)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again. Raises community.safety.fields.Unreadable."""
+        return unseal(encrypted_text, place=self.place)
+
+    def _get_user_identifier(self, user: Any) -> str:
+        """What an app or a phone calls this account: the user name, never an address."""
+        return user.get_username()
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """No name that others see: a passkey's label shows on a shared phone."""
+        entity = super().get_public_key_credential_user_entity(user)
+        return entity | {"display_name": user.get_username()}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return str(_("My passkey"))

@@ -30,6 +30,19 @@ def new_password(link: str) -> Letter:
     )
 
 
+def login_code(code: str) -> Letter:
+    """The letter with the code to sign in."""
+    return Letter(
+        _("Your link"),
+        _(
+            "Here is the code you asked for. It works once, for ten minutes.\n\n"
+            "%(code)s\n\n"
+            "If you did not ask for it, do nothing."
+        )
+        % {"code": code},
+    )
+
+
 def confirm_address(link: str) -> Letter:
     """The letter that asks whether an address really belongs to who typed it."""
     return Letter(

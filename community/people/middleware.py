@@ -1,13 +1,24 @@
 """What a request means for the person who is signed in."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from community.people.models import User
+from community.people.devices import SEEN, SEEN_EVERY, SINCE, is_over, keep_device
+from community.people.models import Role, User
+from community.people.roles import RULES
 
 
 class SignedInRequest(HttpRequest):
@@ -41,6 +52,30 @@ class PersonalSettingsMiddleware:
         return response
 
 
+class IdleMiddleware:
+    """End a session that nobody used for 20 minutes: the phone may be somebody else's (#56).
+
+    On a device that somebody called their own it lasts seven days from signing in. When it was
+    last used is noted every half minute at most; a session may so last that much longer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if SESSION_KEY in session:
+            now = time.time()
+            if is_over(session, now):
+                logout(request)
+            else:
+                keep_device(session)
+                if now - session.get(SEEN, 0) > SEEN_EVERY:
+                    session[SEEN] = now
+                    session.setdefault(SINCE, now)
+        return self.get_response(request)
+
+
 class EditorsAreaMiddleware:
     """For whoever is signed in and may not enter it, Wagtail's admin does not exist.
 
@@ -64,3 +99,37 @@ class EditorsAreaMiddleware:
         person = request.user
         if person.is_authenticated and not person.has_perm("wagtailadmin.access_admin"):
             raise Http404
+
+
+class SecondFactorMiddleware:
+    """Nobody works with other people's details on a password alone (safety.md #57, T7).
+
+    It guards the places of work only: whoever has such a role goes on using everything else.
+    """
+
+    areas = ("/partner/", EditorsAreaMiddleware.area)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Lead to setting one up, or to using it in this session; None lets through."""
+        path, person = request.path_info, request.user
+        if not path.startswith(self.areas) or path == EditorsAreaMiddleware.entrance:
+            return None
+        if not person.is_authenticated or not self._needs_one(person):
+            return None
+        records = get_authentication_records(request, person)
+        if any(record["method"] == "mfa" for record in records):
+            return None
+        if is_mfa_enabled(person):
+            back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+            return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
+        messages.info(request, _("Your work here needs a second step. Set one up, then go on."))
+        return redirect("mfa_index")
+
+    def _needs_one(self, person: User) -> bool:
+        return person.is_superuser or RULES[Role(person.role)].needs_second_factor

@@ -84,6 +84,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
     role_given_at = models.DateTimeField(null=True, blank=True)
+    reset_needs_person = models.BooleanField(
+        default=False,
+        help_text="No link and no code ever leaves by e-mail: only a person, by code word, helps.",
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -107,6 +111,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             "time_zone": "own",
             "role": "own",
             "role_given_at": "own",
+            "reset_needs_person": "own",
             "is_active": "plain",
             "is_staff": "plain",
             "is_superuser": "plain",
@@ -146,3 +151,35 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The person's time zone; the site's where the stored name is none (any more)."""
         known = self.time_zone if self.time_zone in known_time_zones() else settings.TIME_ZONE
         return zoneinfo.ZoneInfo(known)
+
+
+class Device(models.Model):
+    """Somewhere that somebody is signed in: what it is in two words, since when, which day last.
+
+    No address of a network and no full name of a browser: the list must not tell whoever reads it
+    where a person was (safety.md #60, T15).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    is_own = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    last_used_on = models.DateField()
+
+    class Privacy:
+        of = "person"
+        fields = {
+            "public_id": "plain",
+            "person": "plain",
+            "session_key": "secret",
+            "name": "own",
+            "is_own": "own",
+            "since": "own",
+            "last_used_on": "own",
+        }
+        on_erase = "delete"
+
+    def __str__(self) -> str:
+        return self.name

@@ -22,6 +22,7 @@ class RoleRule:
     who_may_have_it: str
     what_it_may_do: str
     group: str = ""
+    needs_second_factor: bool = False  # to work, not to sign in (safety.md #57)
 
 
 RULES: Final = {
@@ -39,18 +40,21 @@ RULES: Final = {
                 "Write the postings of their own organisations and see, for their own sessions, "
                 "the names that people chose to show. Nothing in Wagtail."
             ),
+            needs_second_factor=True,
         ),
         RoleRule(
             Role.EDITOR,
             who_may_have_it="Someone the programme trusts with its words.",
             what_it_may_do="Write pages in Wagtail. No person's details, no sign-ups.",
             group=EDITORS,
+            needs_second_factor=True,
         ),
         RoleRule(
             Role.STAFF,
             who_may_have_it="Someone employed by the programme, after its own checks.",
             what_it_may_do="Check organisations and postings in Wagtail: approve, send back, hold.",
             group=PROGRAMME_STAFF,
+            needs_second_factor=True,
         ),
     )
 }

@@ -5,13 +5,22 @@ asking the password again, each of which would be one more way in.
 """
 
 from allauth.account import views as allauth
+from allauth.mfa.base.views import index as mfa_index
+from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 
 from community.people import views
 from community.people.views import counted
+from community.safety.access import View, Who, open_to
 
 account = [
     path("", views.settings, name="settings"),
+    path("devices/", views.devices, name="devices"),
+    path("back/", views.way_back, name="way_back"),
+    path("code/", views.ask, name="ask_for_code"),
+    path("code/typed/", views.code, name="code"),
+    path("here/", views.here, name="here"),
     path("e-mail/", views.change_address, name="change_address"),
     # Neutral words: this address stands in a letter (safety.md #23).
     path("link/<str:token>/", views.address, name="address"),
@@ -34,7 +43,41 @@ entrance = [
         name="account_reset_password_from_key",
     ),
 ]
+
+
+def own(view: View) -> View:
+    """Of somebody who is signed in, and with every try counted."""
+    return open_to(Who.SIGNED_IN)(never_cache(counted(view)))
+
+
+def anyone(view: View) -> View:
+    """Of anyone, and with every try counted."""
+    return open_to(Who.EVERYONE)(never_cache(counted(view)))
+
+
+# Signing in safely: an app with codes, codes on paper, passkeys. allauth knows them by these names.
+safely = [
+    path("", own(mfa_index), name="mfa_index"),
+    path("app/", own(views.ActivateView.as_view()), name="mfa_activate_totp"),
+    path("app/stop/", own(views.DeactivateView.as_view()), name="mfa_deactivate_totp"),
+    path("codes/", own(view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("codes/new/", own(views.NewCodesView.as_view()), name="mfa_generate_recovery_codes"),
+    path("key/", own(views.AddPasskeyView.as_view()), name="mfa_add_webauthn"),
+    path("key/<int:pk>/", own(views.RenamePasskeyView.as_view()), name="mfa_edit_webauthn"),
+    path("key/<int:pk>/stop/", own(views.RemovePasskeyView.as_view()), name="mfa_remove_webauthn"),
+]
+again = [
+    path("", own(views.PasswordAgainView.as_view()), name="account_reauthenticate"),
+    path("code/", own(views.CodeAgainView.as_view()), name="mfa_reauthenticate"),
+    path("key/", own(views.PasskeyAgainView.as_view()), name="mfa_reauthenticate_webauthn"),
+]
+entrance += [
+    path("step/", anyone(views.AuthenticateView.as_view()), name="mfa_authenticate"),
+    path("key/", anyone(views.PasskeyLoginView.as_view()), name="mfa_login_webauthn"),
+]
 urlpatterns = [
+    path("account/safely/", include(safely)),
+    path("account/again/", include(again)),
     path("account/", include((account, "people"))),
     path("accounts/", include(entrance)),
 ]

@@ -6,11 +6,14 @@ reliability.md, "The access matrix").
 """
 
 import enum
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 View = Callable[..., HttpResponse]
 
@@ -26,6 +29,9 @@ class Who(enum.StrEnum):
     STAFF = "staff"
 
 
+# Where allauth notes in the session how its owner proved who they are.
+PROOFS, PROVED_BY = "account_authentication_methods", "account_authentication_methods_user"
+PROOF_SECONDS: Final = 5 * 60
 ANYBODY: Final = frozenset({Who.EVERYONE, Who.SIGNED_IN})
 
 
@@ -54,3 +60,29 @@ def open_to(*who: Who) -> Callable[[View], View]:
         return guarded
 
     return declare
+
+
+def has_just_proved(request: HttpRequest) -> bool:
+    """Whether the person proved who they are again, five minutes ago or less."""
+    if request.session.get(PROVED_BY) != str(request.user.pk):
+        return False
+    proofs = request.session.get(PROOFS, [])
+    newest = max((proof["at"] for proof in proofs if proof.get("reauthenticated")), default=0)
+    return 0 <= time.time() - newest < PROOF_SECONDS
+
+
+def recently_proved(view: View) -> View:
+    """Ask who it is once more before anything that matters, then lead back (safety.md #59, T7).
+
+    Stands under `open_to`. What was sent with a POST is not kept: it may be a password. So a form
+    behind it is reached by a page that is behind it, too.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated or has_just_proved(request):
+            return view(request, *args, **kwargs)
+        back = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{back}")
+
+    return guarded

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponse
 from django.test import Client
@@ -15,6 +16,7 @@ from django.utils import timezone
 from cms.actions import prepare_site
 from cms.models import HomePage, StandardPage
 from community.people.actions import address_tokens
+from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
 from opportunities.actions.publishing import hold, submit_for_review
 from opportunities.models import Opportunity, Session, State
@@ -25,7 +27,7 @@ from tests.factories.opportunities import (
     SignUpFactory,
 )
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, sign_in
 
 LONG = "Learn to repair a Donaudampfschifffahrtsgesellschaft bicycle with Llanfairpwllgwyngyll"
 EVERY_BLOCK = [
@@ -51,7 +53,7 @@ class Shown:
         """The page as Django gives it, with the templates that it used."""
         client = Client(raise_request_exception=False)
         if self.who:
-            client.force_login(self.who, "allauth.account.auth_backends.AuthenticationBackend")
+            sign_in(client, self.who, proved=True)
         if self.data is None:
             return client.get(self.path, follow=True)
         return client.post(self.path, self.data, follow=True)
@@ -180,6 +182,9 @@ def _public(world: World) -> list[Shown]:
         Shown("sign up refused", reverse("account_signup"), data={"username": "s"}),
         Shown("log in", reverse("account_login")),
         Shown("log in refused", reverse("account_login"), data={"login": "s", "password": "x"}),
+        Shown("code", reverse("people:ask_for_code")),
+        Shown("code refused", reverse("people:ask_for_code"), data={"email": "x"}),
+        Shown("code typed", reverse("people:ask_for_code"), data={"email": "x@example.org"}),
         Shown("reset", reverse("account_reset_password")),
         Shown("reset refused", reverse("account_reset_password"), data={"email": "x"}),
         Shown("reset sent", reverse("account_reset_password_done")),
@@ -201,6 +206,7 @@ def _of_sam(world: World) -> list[Shown]:
     reminders = reverse("opportunities:reminders")
     return [
         Shown("plan", reverse("opportunities:plan"), sam),
+        *_of_signing_in(sam, world.rosa),
         Shown("plan with nothing in it", reverse("opportunities:plan"), world.nobody_yet),
         *(Shown(f"saved: {name}", path, sam) for name, path in place.items()),
         Shown("detail with a place", detail, sam),
@@ -215,6 +221,33 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("told: taken off", reverse("opportunities:cancel", args=[later]), sam, data={}),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),
+    ]
+
+
+def _of_signing_in(sam: User, rosa: User) -> list[Shown]:
+    """Rosa has an app and a passkey; Sam has nothing yet."""
+    Authenticator.objects.create(user=rosa, type="totp", data={"secret": "x"})
+    seed = SecondFactorAdapter().encrypt("a seed")
+    data = {"seed": seed, "used_mask": 0}
+    Authenticator.objects.create(user=rosa, type="recovery_codes", data=data)
+    key = Authenticator.objects.create(user=rosa, type="webauthn", data={"name": "My phone"})
+    return [
+        Shown("safely, nothing yet", reverse("mfa_index"), sam),
+        Shown("safely", reverse("mfa_index"), rosa),
+        Shown("app", reverse("mfa_activate_totp"), sam),
+        Shown("app refused", reverse("mfa_activate_totp"), sam, {"code": "x"}),
+        Shown("app stop", reverse("mfa_deactivate_totp"), rosa),
+        Shown("codes", reverse("mfa_view_recovery_codes"), rosa),
+        Shown("codes seen", reverse("mfa_view_recovery_codes"), rosa),
+        Shown("codes new", reverse("mfa_generate_recovery_codes"), rosa),
+        Shown("passkey", reverse("mfa_add_webauthn"), sam),
+        Shown("passkey name", reverse("mfa_edit_webauthn", args=[key.pk]), rosa),
+        Shown("passkey stop", reverse("mfa_remove_webauthn", args=[key.pk]), rosa),
+        Shown("devices", reverse("people:devices"), sam),
+        Shown("way back", reverse("people:way_back"), sam),
+        Shown("again", reverse("account_reauthenticate"), sam),
+        Shown("again refused", reverse("account_reauthenticate"), sam, {"password": "x"}),
+        Shown("again, code", reverse("mfa_reauthenticate"), rosa),
     ]
 
 

@@ -21,6 +21,7 @@ from cms.demo.town import ORGANISATIONS
 from community.notifications.models import Message
 from community.organisations.models import Organisation
 from community.people.models import User
+from community.people.templatetags.demo_codes import demo_codes
 from opportunities.models import Opportunity, Session, SignUp
 from opportunities.models import State as Place
 
@@ -245,3 +246,20 @@ def test_dates_keep_the_clock_when_the_clocks_change():
     assert {starts.astimezone(NEW_YORK).hour for starts, _ends in found} == {10}
     assert len({starts.hour for starts, _ends in found}) == 2
     assert {ends - starts for starts, ends in found} == {dt.timedelta(hours=2)}
+
+
+def test_those_who_work_have_an_app_whose_code_the_mailbox_shows(town, client, tmp_path, settings):
+    settings.MAILBOX_DIR = tmp_path
+    page = client.get("/mailbox/").content.decode()
+    codes = {one["username"]: one["code"] for one in demo_codes()}
+    assert set(codes) == {"rosa", "marie", "edda", "amina", "admin"}
+    assert all(code in page for code in codes.values())
+    client.post("/accounts/login/", {"login": "rosa", "password": PASSWORD})
+    client.post("/accounts/step/", {"code": codes["rosa"]})
+    assert client.get("/partner/").status_code == 200
+
+
+def test_codes_are_shown_by_no_site_but_a_local_one(town, settings):
+    assert demo_codes()
+    settings.MAILBOX_DIR = None
+    assert demo_codes() == []

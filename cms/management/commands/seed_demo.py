@@ -70,3 +70,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in as one of these. The password is: {PASSWORD}")
         for account in ACCOUNTS:
             self.stdout.write(f"  {account.username:<8}{account.role.label}: {account.shows}")
+        self.stdout.write("Whoever works here needs a code, too: the mailbox page shows it.")

@@ -11,6 +11,7 @@ from django.utils.http import int_to_base36
 from django.utils.translation import gettext_lazy as _
 
 from community.people import actions
+from community.people.devices import OWN, OWN_DEVICE
 from community.people.forms import words
 from community.people.models import User, validate_username
 
@@ -27,6 +28,23 @@ class LoginForm(allauth.LoginForm):
         self.fields["login"].widget.attrs["autocapitalize"] = "none"
         words.password(self.fields["password"], _("Password"))
         self.order_fields(["login", "password"])
+
+        self.fields["own_device"] = forms.BooleanField(
+            required=False,
+            label=_("This is my own device"),
+            help_text=_(
+                "Keeps you signed in for 7 days. Otherwise you are signed out when the browser "
+                "closes, or after 20 minutes without use."
+            ),
+        )
+
+    def login(self, request: Any, redirect_url: Any = None) -> Any:
+        """Sign in, or lead to the next step of it; the session then knows whose device it is."""
+        request.session[OWN] = self.cleaned_data["own_device"]
+        response = super().login(request, redirect_url)
+        if request.user.is_authenticated and request.session.get(OWN):
+            request.session.set_expiry(OWN_DEVICE)
+        return response
 
     def clean_login(self) -> str:
         return User.normalize_username(self.cleaned_data["login"])
