@@ -172,7 +172,7 @@ class Device(models.Model):
         of = "person"
         fields = {
             "public_id": "plain",
-            "person": "plain",
+            "person": "own",
             "session_key": "secret",
             "name": "own",
             "is_own": "own",
