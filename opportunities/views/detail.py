@@ -16,13 +16,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from community.people.forms import NewcomerForm
 from community.safety.cache import at_hand
-from opportunities.actions.signups import Refusal, sign_up_for
 from opportunities.forms.signups import SignUpForm
 from opportunities.models import Kind, Language, Opportunity, PracticalNeed, Session
 from opportunities.permissions import full_for, may_see_place, visible_opportunities
 
 from .kept_detail import kept_by_content
+from .newcomers import all_valid, newcomer_of, save_place
 from .results import JoinedIds, ids_in
 
 SHOWN = 6
@@ -36,8 +37,9 @@ KEPT_SECONDS = 30 * 60
 def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show an opportunity; a POST saves a place on the dates that were ticked.
 
-    Someone who is not signed in makes an account first and comes back to a filled form: what they
-    typed waits in their session, never in an address.
+    A newcomer makes an account in the same form. Someone who left that part empty signs in or
+    makes one first and comes back to a filled form: what they typed waits in their session, never
+    in an address.
     """
     now = timezone.now()
     opportunity = get_object_or_404(
@@ -50,23 +52,15 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SignUpForm(
         request.POST or None, sessions=sessions, initial=_typed_before(request, opportunity)
     )
-    if request.method == "POST" and form.is_valid():
-        if not request.user.is_authenticated:
+    newcomer = newcomer_of(request)
+    if request.method == "POST" and all_valid(form, newcomer):
+        if newcomer and not newcomer.is_bound:
             return _make_an_account_first(request, form, opportunity)
-        try:
-            saved = sign_up_for(
-                sessions=form.chosen,
-                by=request.user,
-                alias=form.cleaned_data["name"],
-                note=form.cleaned_data["note"],
-                now=now,
-            )
-        except Refusal as refusal:
-            form.add_error("session", str(refusal))
-        else:
+        saved = save_place(request, form, newcomer, now)
+        if saved:
             _say_what_was_saved(request, len(saved))
             return redirect("opportunities:saved", public_id=saved[0].public_id)
-    return _page(request, opportunity, sessions, form, now)
+    return _page(request, opportunity, sessions, form, now, newcomer)
 
 
 def _sessions(opportunity: Opportunity, request: HttpRequest, now: dt.datetime) -> list[Session]:
@@ -115,6 +109,7 @@ def _page(
     sessions: list[Session],
     form: SignUpForm,
     now: dt.datetime,
+    newcomer: NewcomerForm | None,
 ) -> HttpResponse:
     wants_all = len(sessions) > SHOWN + 1 or request.GET.get("dates") == "all"
     shown = sessions if wants_all or form.is_bound else sessions[:SHOWN]
@@ -134,10 +129,11 @@ def _page(
             "needs": _needs(ids_in(opportunity.need_ids)),
             "languages": _languages(ids_in(opportunity.language_ids)),
             "form": form,
+            "newcomer": newcomer,
             "sees_place": sees_place,
             "part_of_town": opportunity.area if tells_part_of_town else None,
         },
-        status=400 if form.is_bound and form.errors else 200,
+        status=400 if form.errors or (newcomer and newcomer.errors) else 200,
     )
 
 

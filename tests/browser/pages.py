@@ -231,7 +231,11 @@ def _of_signing_in(sam: User, rosa: User) -> list[Shown]:
     data = {"seed": seed, "used_mask": 0}
     Authenticator.objects.create(user=rosa, type="recovery_codes", data=data)
     key = Authenticator.objects.create(user=rosa, type="webauthn", data={"name": "My phone"})
+    noor = User.objects.get(username="noor")
+    Authenticator.objects.create(user=noor, type="totp", data={"secret": seed})
+    step = {"login": "noor", "password": "a long enough password"}
     return [
+        Shown("step", reverse("account_login"), data=step),
         Shown("safely, nothing yet", reverse("mfa_index"), sam),
         Shown("safely", reverse("mfa_index"), rosa),
         Shown("app", reverse("mfa_activate_totp"), sam),

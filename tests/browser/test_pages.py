@@ -27,6 +27,7 @@ ONLY_COLOURS = RULES | {
 }
 # Shown in the editors' admin, which is Wagtail's own page, or built by the parts page only.
 NOT_PAGES = {"cms/admin/ask.html", "cms/admin/parked.html", "cms/settings_sender.html"}
+NOT_PAGES |= {"mfa/webauthn/reauthenticate.html"}  # asks a phone: test_passkey.py shows it
 PARTS = Shown("parts", "/try/parts/")
 
 
@@ -133,7 +134,9 @@ def visits(browser, live_server, as_person, neutral_site) -> Iterator:
         if key not in open_visits:
             open_visits[key] = Visit(browser, live_server.url)
             if who:
-                session = as_person(who).cookies[django_settings.SESSION_COOKIE_NAME].value
+                session = (
+                    as_person(who, proved=True).cookies[django_settings.SESSION_COOKIE_NAME].value
+                )
                 open_visits[key].sign_in(session)
         return open_visits[key]
 

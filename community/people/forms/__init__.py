@@ -2,6 +2,7 @@
 
 from .account import AddressForm, SettingsForm
 from .entrance import LoginForm, ResetPasswordForm, SignupForm
+from .newcomer import NewcomerForm
 from .passwords import ChangePasswordForm, ResetPasswordKeyForm
 from .words import path_of_the_site
 
@@ -9,6 +10,7 @@ __all__ = [
     "AddressForm",
     "ChangePasswordForm",
     "LoginForm",
+    "NewcomerForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SettingsForm",
