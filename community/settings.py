@@ -200,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
     "publish scheduled pages": {
         "task": "cms.tasks.publish_scheduled",
         "schedule": 60,

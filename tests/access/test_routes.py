@@ -12,7 +12,6 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from community.notifications.models import Message
 from community.people.models import User
-from community.safety.models import Block
 from opportunities.models import Session, SignUp
 from tests.factories.opportunities import SignUpFactory
 
@@ -217,7 +216,7 @@ def test_sign_up_of_somebody_else_looks_like_one_that_is_not_there(
     assert pages[0] == pages[1]
 
 
-def test_full_and_kept_apart_are_the_same_bytes(as_person, another_participant, sought):
+def test_full_and_kept_apart_are_the_same_bytes(as_person, another_participant, sought, block):
     """On the page of a posting, whichever of the two is the reason (safety.md #15)."""
     session = sought.session
     address = reverse("opportunities:detail", args=[session.opportunity.public_id])
@@ -228,7 +227,7 @@ def test_full_and_kept_apart_are_the_same_bytes(as_person, another_participant, 
     session.capacity = None
     session.save()
     assert client.get(address).content.decode() != full
-    Block.objects.create(by=sought.person, other=another_participant, created_at=sought.joined_at)
+    block(sought.person, another_participant, sought.joined_at)
     apart = client.get(address).content.decode()
 
     assert without_tokens(apart) == without_tokens(full)
