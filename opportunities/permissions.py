@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from community.organisations.models import Organisation, Standing
+from community.organisations.models import AvoidedOrganisation, Organisation, Standing
 from community.people.models import Role, User
 from community.safety.permissions import kept_apart_from
 from opportunities.models import (
+    AvoidedArea,
+    Kind,
     Opportunity,
     OpportunityQuerySet,
     Session,
@@ -54,7 +56,43 @@ def visible_opportunities(user: Visitor, now: dt.datetime) -> OpportunityQuerySe
     if oversees_all(user):
         return Opportunity.objects.all()
     own = Q(organisation__in=own_organisations(user).order_by())
-    return Opportunity.objects.filter(public_opportunity(now) | own)
+    return Opportunity.objects.filter((public_opportunity(now) & not_avoided_by(user)) | own)
+
+
+def not_avoided_by(user: Visitor) -> Q:
+    """What this person does not keep away from themselves: for a list, a page and a sign-up.
+
+    As a part of the query that is asked anyway. A part of town says nothing of support groups:
+    which of them disappear with it would tell where they meet (safety.md T11).
+    """
+    if not isinstance(user, User):
+        return Q()
+    organisations = AvoidedOrganisation.objects.filter(person=user).values("organisation")
+    areas = AvoidedArea.objects.filter(person=user).values("area")
+    return ~Q(organisation__in=organisations) & (Q(kind=Kind.GROUP) | ~Q(area__in=areas))
+
+
+def visible_choices(model: type[Any], user: Visitor) -> QuerySet[Any]:
+    """A person's own rows of what they keep away (organisations, parts of town, typed names)."""
+    rows: QuerySet[Any] = model._default_manager.filter(person_id=user.pk)
+    return rows if isinstance(user, User) and user.is_active else rows.none()
+
+
+def avoids_any_of(opportunity_ids: Iterable[int], user: User) -> OpportunityQuerySet:
+    """Those of these opportunities that this person keeps away from themselves."""
+    return Opportunity.objects.filter(pk__in=opportunity_ids).filter(~not_avoided_by(user))
+
+
+def avoids_anything(user: Visitor) -> bool:
+    """Whether a number counted for everybody is wrong for them. One query, if signed in."""
+    return (
+        isinstance(user, User)
+        and User.objects.filter(
+            Exists(AvoidedOrganisation.objects.filter(person=user))
+            | Exists(AvoidedArea.objects.filter(person=user)),
+            pk=user.pk,
+        ).exists()
+    )
 
 
 def editable_opportunities(user: Visitor) -> OpportunityQuerySet:

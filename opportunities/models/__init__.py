@@ -1,5 +1,6 @@
 """Nouns of what we do together, one module per word."""
 
+from .avoided import AvoidedArea
 from .opportunity import (
     Kind,
     Motif,
@@ -15,6 +16,7 @@ from .vocabulary import Area, Interest, Language, PracticalNeed
 __all__ = [
     "HOLDS_A_PLACE",
     "Area",
+    "AvoidedArea",
     "Interest",
     "Kind",
     "Language",

@@ -39,11 +39,13 @@ ROUTES = {
     "desk_verify": ("organisation pk", SIGN_IN, 404, 404, 404),
     "notifications:mailbox": ("", 200, 200, 200, 200),  # on a developer's own machine only
     "notifications:message": ("file", 404, 404, 404, 404),
+    "opportunities:apart": ("", SIGN_IN, 200, 200, 200),
     "opportunities:calendar": ("", SIGN_IN, 200, 200, 200),
     "opportunities:cancel": ("sign-up", SIGN_IN, 404, 404, 404),
     "opportunities:detail": ("posting", 200, 200, 200, 200),
     "opportunities:event": ("sign-up", SIGN_IN, 404, 404, 404),
     "opportunities:find": ("", 200, 200, 200, 200),
+    "opportunities:let_go": ("", SIGN_IN, ON, ON, ON),
     "opportunities:plan": ("", SIGN_IN, 200, 200, 200),
     "opportunities:reminders": ("", SIGN_IN, 200, 200, 200),
     "opportunities:saved": ("sign-up", SIGN_IN, 404, 404, 404),

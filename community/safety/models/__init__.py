@@ -1,6 +1,6 @@
 """Nouns of keeping people safe, one module per word."""
 
-from .apart import Block, Reason, Separation
+from .apart import Block, Reason, Separation, TypedName
 from .leaving import LeaveAddress, neutral_address
 from .tasks import Task, TaskKind
 
@@ -11,5 +11,6 @@ __all__ = [
     "Separation",
     "Task",
     "TaskKind",
+    "TypedName",
     "neutral_address",
 ]

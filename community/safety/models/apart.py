@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from community.safety.fields import EncryptedTextField
+
 
 class BlockQuerySet(models.QuerySet["Block"]):
     """Questions about blocks, in either direction."""
@@ -119,3 +121,28 @@ class Separation(models.Model):
 
     def __str__(self) -> str:
         return f"separation {self.pk}"
+
+
+class TypedName(models.Model):
+    """A user name that a person typed because they must not meet whoever has it.
+
+    It stands here whether anybody has it or not, so that their list is the same list either way:
+    nobody finds out by typing who is here (safety.md #14). Sealed, and shown to its writer only.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="typed_names"
+    )
+    name = EncryptedTextField()
+    created_at = models.DateTimeField()
+
+    class Privacy:
+        of = "person"
+        fields = {"person": "own", "name": "own", "created_at": "own"}
+        on_erase = "delete"
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"typed name {self.pk}"

@@ -14,7 +14,7 @@ from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
 from opportunities.actions.reminders import reminders_of
 from opportunities.models import Session, SignUp, SignUpQuerySet, State
-from opportunities.permissions import present
+from opportunities.permissions import avoids_any_of, present
 
 from .refusals import SessionNotOpen, SessionOver, TooManySignUps
 
@@ -89,17 +89,20 @@ def _apart(sessions: Sequence[Session], by: User) -> set[int] | None:
 
     Asked before the lock, full or not, so that both answers take as long; what changes until the
     lock is ours is seen by `_settle`. The person's choice of words comes with it, in one query,
-    because it is asked at every sign-up.
+    because it is asked at every sign-up. Raises SessionNotOpen for what they keep away.
     """
     fields = ("wording", "day_before", "two_hours_before", "quiet_from", "quiet_until")
-    is_apart, *chosen = (
+    is_apart, avoids, *chosen = (
         User.objects.filter(pk=by.pk)
         .values_list(
             ExpressionWrapper(is_kept_apart(by.pk), output_field=BooleanField()),
+            Exists(avoids_any_of({s.opportunity_id for s in sessions}, by)),
             *(f"contact_preference__{f}" for f in fields),
         )
         .get()
     )
+    if avoids:
+        raise SessionNotOpen
     has_chosen = chosen[0] is not None
     by.contact_preference = ContactPreference(
         **dict(zip(fields, chosen, strict=True)) if has_chosen else {}

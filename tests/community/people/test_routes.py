@@ -9,6 +9,8 @@ from community.people.actions import give_role
 
 OPEN = {
     "account/": "settings",
+    "account/apart/": "apart",
+    "account/apart/go/": "let_go",
     "account/e-mail/": "change_address",
     "account/link/<str:token>/": "address",
     "accounts/login/": "account_login",
