@@ -2,6 +2,7 @@
 
 from .avoided import AvoidedArea
 from .opportunity import (
+    REPORTED,
     Kind,
     Motif,
     Opportunity,
@@ -15,6 +16,7 @@ from .vocabulary import Area, Interest, Language, PracticalNeed
 
 __all__ = [
     "HOLDS_A_PLACE",
+    "REPORTED",
     "Area",
     "AvoidedArea",
     "Interest",

@@ -49,6 +49,7 @@ ROUTES = {
     "opportunities:plan": ("", SIGN_IN, 200, 200, 200),
     "opportunities:reminders": ("", SIGN_IN, 200, 200, 200),
     "opportunities:saved": ("sign-up", SIGN_IN, 404, 404, 404),
+    "opportunities:tell_us": ("", 200, 200, 200, 200),
     "opportunities:workplace": ("", SIGN_IN, 404, 200, 404),
     "opportunities:workplace_date": ("session", SIGN_IN, 404, 404, 404),
     "opportunities:workplace_dates": ("posting", SIGN_IN, 404, 404, 404),
