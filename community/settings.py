@@ -306,6 +306,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
 # The sender is printed nowhere on the site and names nothing (DESIGN.md 9).
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "notes@example.org")
+SAFEGUARDING_LEAD = env.str("SAFEGUARDING_LEAD", "")  # told when an operator opens accounts
 # A page that shows every mail: it exists on a local site only, whatever the environment says.
 MAILBOX_DIR = Path(env.str("ONWARD_MAILBOX_DIR", str(LOCAL_DIR / "mailbox"))) if LOCAL else None
 

@@ -1,6 +1,7 @@
 """Who may see and do what here. Every fetch in a view goes through one of these."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
@@ -9,6 +10,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from community.organisations.models import AvoidedOrganisation, Organisation, Standing
 from community.people.models import Role, User
+from community.people.permissions import visible_participants
 from community.safety.permissions import kept_apart_from
 from opportunities.models import (
     AvoidedArea,
@@ -142,6 +144,20 @@ def may_see_place(user: Visitor, opportunity: Opportunity, now: dt.datetime) -> 
     return (opportunity.is_public(now) and has_a_place.exists()) or own_organisations(user).filter(
         pk=opportunity.organisation_id
     ).exists()
+
+
+def find_participant(by: Visitor, given: str) -> User | None:
+    """The one participant with exactly this user name, or with the sign-up of this public id.
+
+    For programme staff only, who have it from the person or from a list for the day. There is no
+    other way to find anybody: no list, no part of a name (safety.md T5, decision 1).
+    """
+    people = visible_participants(by)
+    given = given.strip()
+    try:
+        return people.filter(sign_ups__public_id=uuid.UUID(given)).first()
+    except ValueError:
+        return people.filter(username=User.normalize_username(given)).first()
 
 
 def full_for(sessions: Iterable[Session], by: Visitor) -> set[int]:

@@ -1,11 +1,12 @@
 """Who must be kept apart from whom, and who may read what was said about it."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, F, Q, QuerySet, Value, When
 
 from community.safety.access import Who
-from community.safety.models import Block, Separation, Task
+from community.safety.models import AccessRecord, Block, Grant, Separation, Task
 from community.safety.models.tasks import TaskQuerySet
 
 if TYPE_CHECKING:
@@ -70,3 +71,17 @@ def answers_for_safety(user: "User | AnonymousUser") -> bool:
 def visible_tasks(user: "User | AnonymousUser") -> TaskQuerySet:
     """Every task for programme staff, none for anybody else."""
     return Task.objects.all() if answers_for_safety(user) else Task.objects.none()
+
+
+def open_grants(by: "User", now: dt.datetime) -> QuerySet[Grant]:
+    """Whom this one of the staff may see the identity of at this moment."""
+    grants = Grant.objects.filter(by=by, created_at__lte=now, ends_at__gt=now)
+    return grants if answers_for_safety(by) else grants.none()
+
+
+def visible_records(user: "User | AnonymousUser") -> QuerySet[AccessRecord]:
+    """Who looked at this person's own details, the latest first. Nobody reads another's."""
+    if not user.is_active or user.pk is None:
+        return AccessRecord.objects.none()
+    mine = AccessRecord.objects.filter(about=user.public_id)
+    return mine.order_by("-created_at", "-pk")

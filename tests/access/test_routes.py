@@ -32,9 +32,14 @@ ROUTES = {
     "account_reset_password_from_key": ("key", 200, 200, 200, 200),
     "account_reset_password_from_key_done": ("", 200, 200, 200, 200),
     "account_signup": ("", 200, ON, ON, ON),
+    "desk_details": ("person", SIGN_IN, 404, 404, 404),
+    "desk_find": ("", SIGN_IN, 404, 404, 404),
     "desk_hold": ("posting pk", SIGN_IN, 404, 404, 404),
     "desk_parked": ("", SIGN_IN, 404, 404, 404),
+    "desk_person": ("person", SIGN_IN, 404, 404, 404),
     "desk_release": ("posting pk", SIGN_IN, 404, 404, 404),
+    "desk_safe": ("", SIGN_IN, 404, 404, 404),
+    "desk_safe_task": ("person", SIGN_IN, 404, 404, 404),
     "desk_suspend": ("organisation pk", SIGN_IN, 404, 404, 404),
     "desk_verify": ("organisation pk", SIGN_IN, 404, 404, 404),
     "notifications:mailbox": ("", 200, 200, 200, 200),  # on a developer's own machine only
@@ -59,6 +64,7 @@ ROUTES = {
     "people:change_address": ("", SIGN_IN, ON, ON, ON),
     "people:settings": ("", SIGN_IN, 200, 200, 200),
     "safety:leave": ("", AWAY, AWAY, AWAY, AWAY),
+    "safety:looked": ("", SIGN_IN, 200, 200, 200),
     "safety:stay_safe": ("", 200, 200, 200, 200),
 }
 WHO = ("stranger", "another_participant", "another_partner", "editor")
@@ -107,6 +113,7 @@ def path_of(name: str, about: str, sought: SignUp) -> str:
         "file": ["a.eml"],
         "token": ["abc-def"],
         "sign-up": [sought.public_id],
+        "person": [sought.person.public_id],
         "session": [session.public_id],
         "posting": [session.opportunity.public_id],
         "posting pk": [session.opportunity_id],

@@ -12,6 +12,7 @@ OPEN = {
     "account/apart/": "apart",
     "account/apart/go/": "let_go",
     "account/e-mail/": "change_address",
+    "account/looked/": "looked",
     "account/link/<str:token>/": "address",
     "accounts/login/": "account_login",
     "accounts/logout/": "account_logout",
