@@ -16,7 +16,11 @@ from opportunities.actions.apart import avoid_area
 from opportunities.models import Area
 
 SAVED = _("Saved.")
-NOTED = _("Noted. If that name is here, you two are kept apart.")
+# Not more than is true: until staff have read it, a date where the other one has a place is open.
+NOTED = _(
+    "Noted. If that name is here, you two are kept apart: now where you have a place, and "
+    "everywhere when staff have read this today."
+)
 TOLD = _("Staff read this today. You don’t have to do anything else.")
 
 

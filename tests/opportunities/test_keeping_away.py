@@ -281,7 +281,7 @@ def test_typed_name_that_is_here_and_one_that_is_not_are_answered_alike(
     client.get(APART)  # reads what was said
     nowhere = typed(client, "zed")
     assert here == nowhere
-    assert "Noted. If that name is here, you two are kept apart." in here[2]
+    assert "Noted. If that name is here, you two are kept apart: now where you" in here[2]
     assert not Block.objects.exists()
 
 
