@@ -16,7 +16,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from opportunities.models import Interest, Kind, Motif, Opportunity, Session
-from opportunities.permissions import full_for
+from opportunities.permissions import full_for, not_avoided_by
 
 # DESIGN.md 12: nothing else may come out of the editor.
 RICH_TEXT = ["h2", "h3", "bold", "link", "ol", "ul", "blockquote"]
@@ -224,14 +224,15 @@ class ActivitiesBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the opportunities (one query) and the address of the whole list."""
         context = super().get_context(value, parent_context=parent_context)
+        request = (parent_context or {}).get("request")
+        person = getattr(request, "user", AnonymousUser())
         rows = next_opportunities(
             kind=value["kind"] or "",
             interest=value["interest"] or "",
             limit=value["limit"],
+            user=person,
             now=timezone.now(),
         )
-        request = (parent_context or {}).get("request")
-        person = getattr(request, "user", AnonymousUser())
         full = full_for([row.next_session for row in rows if row.next_session], person)
         context["cards"] = [card_of(row, full) for row in rows]
         narrowed = {k: value[k] for k in ("kind", "interest") if value[k]}
@@ -242,10 +243,10 @@ class ActivitiesBlock(blocks.StructBlock):
 
 
 def next_opportunities(
-    *, kind: str, interest: str, limit: int, now: dt.datetime
+    *, kind: str, interest: str, limit: int, user: Any, now: dt.datetime
 ) -> list[Opportunity]:
-    """What is public and begins soonest, in one query with all that a card shows."""
-    rows = Opportunity.objects.public(now).upcoming(now)
+    """What is public, not avoided by `user` and begins soonest, in one query for whole cards."""
+    rows = Opportunity.objects.public(now).upcoming(now).filter(not_avoided_by(user))
     if kind:
         rows = rows.filter(kind=kind)
     if interest:

@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
     "publish scheduled pages": {
         "task": "cms.tasks.publish_scheduled",
         "schedule": 60,
@@ -313,6 +314,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
 # The sender is printed nowhere on the site and names nothing (DESIGN.md 9).
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "notes@example.org")
+SAFEGUARDING_LEAD = env.str("SAFEGUARDING_LEAD", "")  # told when an operator opens accounts
 # A page that shows every mail: it exists on a local site only, whatever the environment says.
 MAILBOX_DIR = Path(env.str("ONWARD_MAILBOX_DIR", str(LOCAL_DIR / "mailbox"))) if LOCAL else None
 

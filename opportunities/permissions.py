@@ -1,16 +1,20 @@
 """Who may see and do what here. Every fetch in a view goes through one of these."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from community.organisations.models import Organisation, Standing
+from community.organisations.models import AvoidedOrganisation, Organisation, Standing
 from community.people.models import Role, User
+from community.people.permissions import visible_participants
 from community.safety.permissions import kept_apart_from
 from opportunities.models import (
+    AvoidedArea,
+    Kind,
     Opportunity,
     OpportunityQuerySet,
     Session,
@@ -54,7 +58,43 @@ def visible_opportunities(user: Visitor, now: dt.datetime) -> OpportunityQuerySe
     if oversees_all(user):
         return Opportunity.objects.all()
     own = Q(organisation__in=own_organisations(user).order_by())
-    return Opportunity.objects.filter(public_opportunity(now) | own)
+    return Opportunity.objects.filter((public_opportunity(now) & not_avoided_by(user)) | own)
+
+
+def not_avoided_by(user: Visitor) -> Q:
+    """What this person does not keep away from themselves: for a list, a page and a sign-up.
+
+    As a part of the query that is asked anyway. A part of town says nothing of support groups:
+    which of them disappear with it would tell where they meet (safety.md T11).
+    """
+    if not isinstance(user, User):
+        return Q()
+    organisations = AvoidedOrganisation.objects.filter(person=user).values("organisation")
+    areas = AvoidedArea.objects.filter(person=user).values("area")
+    return ~Q(organisation__in=organisations) & (Q(kind=Kind.GROUP) | ~Q(area__in=areas))
+
+
+def visible_choices(model: type[Any], user: Visitor) -> QuerySet[Any]:
+    """A person's own rows of what they keep away (organisations, parts of town, typed names)."""
+    rows: QuerySet[Any] = model._default_manager.filter(person_id=user.pk)
+    return rows if isinstance(user, User) and user.is_active else rows.none()
+
+
+def avoids_any_of(opportunity_ids: Iterable[int], user: User) -> OpportunityQuerySet:
+    """Those of these opportunities that this person keeps away from themselves."""
+    return Opportunity.objects.filter(pk__in=opportunity_ids).filter(~not_avoided_by(user))
+
+
+def avoids_anything(user: Visitor) -> bool:
+    """Whether a number counted for everybody is wrong for them. One query, if signed in."""
+    return (
+        isinstance(user, User)
+        and User.objects.filter(
+            Exists(AvoidedOrganisation.objects.filter(person=user))
+            | Exists(AvoidedArea.objects.filter(person=user)),
+            pk=user.pk,
+        ).exists()
+    )
 
 
 def editable_opportunities(user: Visitor) -> OpportunityQuerySet:
@@ -106,17 +146,32 @@ def may_see_place(user: Visitor, opportunity: Opportunity, now: dt.datetime) -> 
     ).exists()
 
 
+def find_participant(by: Visitor, given: str) -> User | None:
+    """The one participant with exactly this user name, or with the sign-up of this public id.
+
+    For programme staff only, who have it from the person or from a list for the day. There is no
+    other way to find anybody: no list, no part of a name (safety.md T5, decision 1).
+    """
+    people = visible_participants(by)
+    given = given.strip()
+    try:
+        return people.filter(sign_ups__public_id=uuid.UUID(given)).first()
+    except ValueError:
+        return people.filter(username=User.normalize_username(given)).first()
+
+
 def full_for(sessions: Iterable[Session], by: Visitor) -> set[int]:
     """Ids of the sessions that this person is to be shown as full, in at most one query.
 
     A session is full for them, too, while somebody they are kept apart from is there; no page
-    may show a difference between the two (safety.md #15).
+    may show a difference between the two, and none takes longer: full ones are asked about just
+    the same (safety.md #15).
     """
     sessions = list(sessions)
     full = {session.pk for session in sessions if session.is_full}
-    others = [session.pk for session in sessions if session.pk not in full]
-    if others and isinstance(by, User):
-        there = present(others).filter(person_id__in=kept_apart_from(by.pk))
+    if sessions and isinstance(by, User):
+        asked = [session.pk for session in sessions]
+        there = present(asked).filter(person_id__in=kept_apart_from(by.pk))
         full.update(there.values_list("session_id", flat=True))
     return full
 

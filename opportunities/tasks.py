@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import reminders, sessions
+from .actions import reminders, sessions, signups
 
 
 @shared_task
@@ -16,3 +16,9 @@ def refresh_next_sessions() -> None:
 def pause_stopped() -> None:
     """Remind nobody of what is out of sight since the last tick."""
     reminders.pause_stopped(now=timezone.now())
+
+
+@shared_task
+def alert() -> None:
+    """Tell staff of two people who are kept apart and came to one date."""
+    signups.alert_of_kept_apart(now=timezone.now())

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from . import feeds
-from .views import detail, listing, partner, plan
+from .views import apart, concerns, detail, listing, partner, plan
 
 app_name = "opportunities"
 urlpatterns = [
     path("opportunities/", listing.find, name="find"),
     path("opportunities/<uuid:public_id>/", detail.detail, name="detail"),
+    path("account/apart/", apart.apart, name="apart"),
+    path("account/apart/go/", apart.let_go, name="let_go"),
+    path("tell-us/", concerns.tell_us, name="tell_us"),
     path("plan/", plan.plan, name="plan"),
     path("plan/calendar.ics", feeds.calendar, name="calendar"),
     path("plan/reminders/", plan.reminders, name="reminders"),

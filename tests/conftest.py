@@ -5,6 +5,7 @@ another, an editor, staff, and a stranger who is not signed in.
 """
 
 import datetime as dt
+import functools
 
 import hypothesis
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from community.people.models import User
 from tests.factories.organisations import MembershipFactory
 from tests.factories.people import UserFactory, sign_in
+from tests.factories.safety import WAYS, keep_apart
 
 # A machine that has much to do is no fault of a rule; slow pages have budgets of their own.
 hypothesis.settings.register_profile("onward", deadline=None)
@@ -65,6 +67,12 @@ def staff(db) -> User:
 @pytest.fixture
 def stranger() -> Client:
     return Client()
+
+
+@pytest.fixture(params=WAYS)
+def block(request):
+    """A function that keeps two people apart from a moment on; each test runs once for each way."""
+    return functools.partial(keep_apart, request.param)
 
 
 @pytest.fixture

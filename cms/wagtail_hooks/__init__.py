@@ -1,6 +1,7 @@
 """Editors' and staff's screens in Wagtail's admin.
 
-Nothing of a participant is in here: no accounts, no sign-ups, no addresses (safety.md T5).
+No list of people is in here, no sign-ups, no addresses. Programme staff can look up one person by
+what only that person could tell, and see who it is after they said why (safety.md T5, #38).
 """
 
 from typing import Any
@@ -13,12 +14,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from cms.wagtail_hooks import views
+from cms.wagtail_hooks import looking, safeguarding, views
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction
 from cms.wagtail_hooks.opportunities import OpportunityViewSet
 from cms.wagtail_hooks.organisations import OrganisationViewSet
 from cms.wagtail_hooks.vocabulary import VocabularyGroup
 from community.organisations.models import Organisation
+from community.safety.permissions import answers_for_safety
 from opportunities.models import Opportunity
 
 register_snippet(OpportunityViewSet)
@@ -35,6 +37,11 @@ def desk_urls() -> list[URLPattern]:
         path("desk/verify/<int:pk>/", views.verify_organisation, name="desk_verify"),
         path("desk/suspend/<int:pk>/", views.suspend_organisation, name="desk_suspend"),
         path("desk/parked/", views.parked_messages, name="desk_parked"),
+        path("desk/safe/", safeguarding.tasks, name="desk_safe"),
+        path("desk/safe/<uuid:public_id>/", safeguarding.task, name="desk_safe_task"),
+        path("desk/person/", looking.find, name="desk_find"),
+        path("desk/person/<uuid:public_id>/", looking.person, name="desk_person"),
+        path("desk/person/<uuid:public_id>/seen/", looking.details, name="desk_details"),
     ]
 
 
@@ -71,6 +78,22 @@ def parked_menu_item() -> MenuItem:
     """The way to the messages that wait for a look."""
     return ParkedMenuItem(
         _("Parked messages"), reverse("desk_parked"), name="parked", icon_name="mail", order=320
+    )
+
+
+class SafeguardingMenuItem(MenuItem):
+    """What staff have to look at, and looking one person up."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """For programme staff, not for an operator."""
+        return answers_for_safety(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def safeguarding_menu_item() -> MenuItem:
+    """The way to what has to be looked at today."""
+    return SafeguardingMenuItem(
+        _("Safeguarding"), reverse("desk_safe"), name="safe", icon_name="warning", order=190
     )
 
 

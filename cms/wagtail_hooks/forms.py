@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from community.safety.models import Reason, Why
+
 
 class HoldForm(forms.Form):
     """Why a posting is out of sight."""
@@ -29,4 +31,54 @@ class VerifyForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_("Visitors read this, for example “We visited in May and met the team”."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What staff write down about a task."""
+
+    answer = forms.CharField(
+        label=_("What you did"),
+        required=False,
+        max_length=2000,
+        help_text=_("Other staff read this. The person who asked does not."),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    done = forms.BooleanField(label=_("This is done"), required=False)
+
+
+class SeparateForm(forms.Form):
+    """Whom somebody must not meet."""
+
+    other = forms.CharField(
+        label=_("The other person"),
+        max_length=60,
+        help_text=_("Their exact user name, or the number of one of their sign-ups."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=Reason.choices)
+
+
+class FindForm(forms.Form):
+    """One person, by what only they or their sign-up could tell."""
+
+    who = forms.CharField(
+        label=_("User name, or number of a sign-up"),
+        max_length=60,
+        help_text=_("Exactly. There is no list of people, and no search for a part of a name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class GrantForm(forms.Form):
+    """Why staff need to know who somebody is."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=Why.choices, help_text=_("The person reads this.")
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=500,
+        help_text=_("Three words or more. Other staff can check it; the person does not read it."),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )

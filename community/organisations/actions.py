@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community.organisations.models import Organisation, Standing
+from community.organisations.models import AvoidedOrganisation, Organisation, Standing
 from community.organisations.permissions import may_vouch
 from community.people.models import User
 
@@ -57,6 +57,19 @@ def suspend(*, organisation: Organisation, by: User, now: dt.datetime) -> Organi
     organisation.standing = Standing.SUSPENDED
     organisation.save(update_fields=["standing"])
     return organisation
+
+
+def avoid(*, organisation: Organisation, by: User, now: dt.datetime) -> AvoidedOrganisation:
+    """Keep everything of an organisation away from `by`. Twice is harmless; nobody is told."""
+    row, _created = AvoidedOrganisation.objects.get_or_create(
+        person=by, organisation=organisation, defaults={"created_at": now}
+    )
+    return row
+
+
+def stop_avoiding(*, avoided: AvoidedOrganisation) -> None:
+    """Show its activities to the person again."""
+    avoided.delete()
 
 
 def _refuse_all_but_staff(by: User) -> None:

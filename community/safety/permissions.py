@@ -1,15 +1,87 @@
-"""Who must be kept apart from whom."""
+"""Who must be kept apart from whom, and who may read what was said about it."""
 
-from django.db.models import Case, F, QuerySet, When
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
-from community.safety.models import Block
+from django.db.models import Case, Exists, F, Q, QuerySet, Value, When
+
+from community.safety.access import Who
+from community.safety.models import AccessRecord, Block, Grant, Separation, Task
+from community.safety.models.tasks import TaskQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from community.people.models import User
 
 
-def kept_apart_from(person_id: int) -> QuerySet[Block, int]:
-    """Ids of the people who are never to meet this person, whoever of the two asked for it.
+def kept_apart_from(person_id: int) -> QuerySet[Any, Any]:
+    """Ids of the people whom this person is not to meet, whoever of them or of staff asked for it.
 
     A subquery for `person_id__in=`. It is told to nobody: what is refused because of it looks
     exactly like what is refused because a session is full (safety.md #15).
     """
-    other = Case(When(by=person_id, then=F("other_id")), default=F("by_id"))
-    return Block.objects.between(person_id).values_list(other, flat=True)
+    blocked = Case(When(by=person_id, then=F("other_id")), default=F("by_id"))
+    separate = Case(When(a=person_id, then=F("b_id")), default=F("a_id"))
+    return (
+        Block.objects.that_hold(person_id)
+        .values_list(blocked, flat=True)
+        .union(Separation.objects.between(person_id).values_list(separate, flat=True), all=True)
+    )
+
+
+def is_kept_apart(person_id: int) -> Q:
+    """Whether this person is kept apart from anybody, in whichever way, for use in a query."""
+    return Q(Exists(Block.objects.that_hold(person_id))) | Q(
+        Exists(Separation.objects.between(person_id))
+    )
+
+
+def people_kept_apart() -> QuerySet[Any, Any]:
+    """Ids of everybody who is kept apart from anybody. A subquery for `person_id__in=`."""
+    separations = Separation.objects.holding()
+    return Block.objects.values_list("by_id").union(
+        Block.objects.values_list("other_id"),
+        separations.values_list("a_id"),
+        separations.values_list("b_id"),
+    )
+
+
+def pairs_among(people: Any) -> list[tuple[int, int]]:
+    """Who of these people is not to be where whom is: (this one, away from that one).
+
+    `people`: ids, or a query for them. Both orders stand in it where it holds both ways.
+    """
+    blocks = Block.objects.filter(by__in=people, other__in=people)
+    separations = Separation.objects.holding().filter(a__in=people, b__in=people)
+    found = blocks.values_list("other", "by", "both_ways").union(
+        separations.values_list("a", "b", Value(True)), all=True
+    )
+    pairs: list[tuple[int, int]] = []
+    for one, other, both_ways in found:
+        pairs += [(one, other), (other, one)] if both_ways else [(one, other)]
+    return pairs
+
+
+def answers_for_safety(user: "User | AnonymousUser") -> bool:
+    """Whether they are programme staff: nobody else reads tasks, an operator neither (T5)."""
+    return bool(user.is_active) and getattr(user, "role", "") == Who.STAFF
+
+
+def visible_tasks(user: "User | AnonymousUser") -> TaskQuerySet:
+    """Every task for programme staff, none for anybody else."""
+    return Task.objects.all() if answers_for_safety(user) else Task.objects.none()
+
+
+def open_grants(by: "User", now: dt.datetime) -> QuerySet[Grant]:
+    """Whom this one of the staff may see the identity of at this moment."""
+    grants = Grant.objects.filter(by=by, created_at__lte=now, ends_at__gt=now)
+    return grants if answers_for_safety(by) else grants.none()
+
+
+def visible_records(user: "User | AnonymousUser") -> QuerySet[AccessRecord]:
+    """Who looked at this person's own details, the latest first. Nobody reads another's."""
+    if not user.is_active or user.pk is None:
+        return AccessRecord.objects.none()
+    mine = AccessRecord.objects.filter(about=user.public_id)
+    return mine.order_by("-created_at", "-pk")

@@ -2,15 +2,22 @@
 
 import sys
 
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .actions import fallback_address, leave_address
+from .access import Who, open_to
+from .actions import OPERATOR, fallback_address, leave_address
+from .permissions import visible_records
+
+RECORDS = 50  # on one page
 
 
 def _away(request: HttpRequest, address: str) -> HttpResponse:
@@ -52,6 +59,16 @@ def leave(request: HttpRequest) -> HttpResponse:
 def stay_safe(request: HttpRequest) -> HttpResponse:
     """What this site does for a person's safety, and what it cannot do."""
     return render(request, "safety/stay_safe.html")
+
+
+@open_to(Who.SIGNED_IN)
+@login_required
+@never_cache
+@require_safe
+def looked(request: HttpRequest) -> HttpResponse:
+    """Who looked at my details: when, in which role, what and why; no names (safety.md #38)."""
+    page = Paginator(visible_records(request.user), RECORDS).get_page(request.GET.get("page"))
+    return render(request, "safety/looked.html", {"page": page, "operator": OPERATOR})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -18,7 +18,7 @@ from community.people.models import User
 from community.safety.cache import forget_kept_pages
 from opportunities.actions.reminders import pause_reminders, plan_reminders
 from opportunities.actions.signups import fill_places_again
-from opportunities.models import Opportunity, OpportunityQuerySet, Session, SignUp
+from opportunities.models import REPORTED, Opportunity, OpportunityQuerySet, Session, SignUp
 from opportunities.permissions import own_organisations
 
 TWO_DECIMALS: Final = Decimal("0.01")
@@ -95,6 +95,20 @@ def hold(*, opportunity: Opportunity, reason: str, by: User, now: dt.datetime) -
     if not reason:
         raise NoReason(_("Say why, in words that the organisation can act on."))
     held = _set_hold(opportunity, now, reason)
+    _pause(Opportunity.objects.filter(pk=held.pk), now)
+    return held
+
+
+@transaction.atomic
+def hold_reported(*, opportunity: Opportunity, now: dt.datetime) -> Opportunity:
+    """Take a posting out of sight because somebody said that it isn't right; staff release it.
+
+    Its organisation reads that staff are looking at it, never that somebody said something: it
+    could guess who. Whether a report may do this is decided in `concerns`.
+    """
+    if opportunity.held_at is not None:
+        return opportunity
+    held = _set_hold(opportunity, now, REPORTED)
     _pause(Opportunity.objects.filter(pk=held.pk), now)
     return held
 

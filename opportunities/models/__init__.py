@@ -1,6 +1,8 @@
 """Nouns of what we do together, one module per word."""
 
+from .avoided import AvoidedArea
 from .opportunity import (
+    REPORTED,
     Kind,
     Motif,
     Opportunity,
@@ -14,7 +16,9 @@ from .vocabulary import Area, Interest, Language, PracticalNeed
 
 __all__ = [
     "HOLDS_A_PLACE",
+    "REPORTED",
     "Area",
+    "AvoidedArea",
     "Interest",
     "Kind",
     "Language",

@@ -57,6 +57,9 @@ class Motif(models.TextChoices):
     PAINT = "paint", _("Paint")
 
 
+REPORTED = "reported"  # why it is held, when somebody said that something isn't right
+
+
 def public_opportunity(now: dt.datetime, prefix: str = "") -> Q:
     """The rule for "public", for use through a relation (safety.md #16, #55).
 
@@ -237,6 +240,13 @@ class Opportunity(
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def held_words(self) -> Any:
+        """Why it is held, as its organisation reads it. That somebody said something stays here."""
+        if self.held_reason == REPORTED:
+            return _("Staff are looking at it again. They will write to you.")
+        return self.held_reason
 
     @property
     def arrival_steps(self) -> list[str]:

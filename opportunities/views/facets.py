@@ -50,6 +50,7 @@ class Facets:
     interest: tuple[Word, ...] = ()
     area: tuple[Word, ...] = ()
     places: int | None = None
+    are_everybodys: bool = True  # else numbers that were counted for all are not for this person
 
     def slugs(self) -> dict[str, list[str]]:
         """The values that an address may have."""
@@ -80,9 +81,18 @@ def facets(now: dt.datetime) -> Facets:
     return found
 
 
-def uncounted() -> Facets:
+def facets_for_one() -> Facets:
+    """The filters without numbers, for somebody from whom some of what is counted is kept away."""
+    found: Facets = at_hand.get(
+        f"find:words:{get_language()}", lambda: uncounted(are_everybodys=False)
+    )
+    return found
+
+
+def uncounted(*, are_everybodys: bool = True) -> Facets:
     """Every filter without numbers."""
     return Facets(
+        are_everybodys=are_everybodys,
         kind=tuple(Word(0, kind, str(kind.label)) for kind in Kind),
         when=tuple(Word(0, slug, str(label)) for slug, label in WHEN),
         need=_words("need"),

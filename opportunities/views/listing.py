@@ -27,12 +27,12 @@ from opportunities.forms.filters import (
     FilterForm,
 )
 from opportunities.models import OpportunityQuerySet, Session
-from opportunities.permissions import full_for
+from opportunities.permissions import avoids_anything, full_for
 
 from .caching import SECONDS, key_of, refreshed
 from .cards import cards
 from .chips import address, chips, near_misses
-from .facets import Facets, Word, facets
+from .facets import Facets, Word, facets, facets_for_one
 from .narrowing import fitting_sessions, listed
 from .results import PAGE, Page, Row, counted, counted_to, page
 
@@ -47,7 +47,7 @@ Chosen = tuple[str, ...]
 def find(request: HttpRequest) -> HttpResponse:
     """The list. What cannot be understood gives the form again, as it was typed, and 400."""
     now = timezone.now()
-    words = facets(now)
+    words = facets_for_one() if avoids_anything(request.user) else facets(now)
     # Without parameters there is nothing to check.
     form = FilterForm(request.GET, words=words.slugs()) if request.GET else None
     context: dict[str, Any] = {"form": form, "clear": reverse("opportunities:find")}
@@ -87,7 +87,8 @@ def _results(
             "near_misses": _cards(request, near[1], words, criteria),
             "first": "" if is_first else address(criteria),
         }
-    number = _number(request, criteria, shown, is_first, found)
+    is_shared = words.are_everybodys and not (request.user.is_authenticated and criteria.places)
+    number = _number(criteria, shown, is_first, found, is_shared=is_shared)
     return context | {
         "heading": _heading(number, criteria),
         "cards": _cards(request, shown.rows, words, criteria),
@@ -112,17 +113,21 @@ def _cards(
 
 
 def _number(
-    request: HttpRequest,
     criteria: Criteria,
     shown: Page,
     is_first: bool,
     found: OpportunityQuerySet,
+    *,
+    is_shared: bool,
 ) -> int:
-    """How many there are: seen when they fit on one page, else counted at most once a minute."""
+    """How many there are: seen when they fit on one page, else counted at most once a minute.
+
+    `is_shared`: it is the same number for everybody.
+    """
     if is_first and not shown.next:
         return len(shown.rows)
-    if request.user.is_authenticated and criteria.places:
-        return counted(found, counted_to(criteria))  # may differ between two people
+    if not is_shared:
+        return counted(found, counted_to(criteria))
     key = key_of("find:number", criteria.pairs(leave_out=("sort",)))
     number: int = at_hand.get(
         key, lambda: refreshed(key, SECONDS, lambda: counted(found, counted_to(criteria)))

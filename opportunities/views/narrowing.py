@@ -40,6 +40,7 @@ from opportunities.models import (
     State,
     filter_word,
 )
+from opportunities.permissions import not_avoided_by
 
 if TYPE_CHECKING:
     from .facets import Facets
@@ -153,14 +154,14 @@ def listed(
     *,
     is_rare: bool = False,
 ) -> OpportunityQuerySet:
-    """Every opportunity that meets the criteria, in no order yet.
+    """Every opportunity that meets the criteria, in no order yet, but for what `user` avoids.
 
     `is_rare`: little or nothing is expected, which the text index finds out without reading the
     whole list.
     """
     by_index = criteria.q or (is_rare and (criteria.interest or criteria.need or criteria.area))
     found = _searched(criteria, facets) if by_index else _chosen(criteria, facets)
-    found = found.public(now).upcoming(now)
+    found = found.public(now).upcoming(now).filter(not_avoided_by(user))
     if criteria.near:
         found = _near(found, criteria)
     if "once" in criteria.when:

@@ -32,7 +32,7 @@ def prefetch_reviews(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
 def standing_of(opportunity: Any) -> Standing:
     """How it stands; the row comes from `prefetch_reviews`. What keeps it from view comes first."""
     if opportunity.held_at is not None:
-        return Standing(_("Held by staff"), "stop", opportunity.held_reason)
+        return Standing(_("Held by staff"), "stop", opportunity.held_words)
     for review in opportunity.reviews_going_on:
         if review.status == review.STATUS_NEEDS_CHANGES:
             return Standing(_("Changes asked for"), "wait", review.current_task_state.comment)

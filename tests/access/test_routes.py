@@ -12,7 +12,6 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from community.notifications.models import Message
 from community.people.models import User
-from community.safety.models import Block
 from opportunities.models import Session, SignUp
 from tests.factories.opportunities import SignUpFactory
 
@@ -34,9 +33,14 @@ ROUTES = {
     "account_reset_password_from_key_done": ("", 200, 200, 200, 200),
     "account_signup": ("", 200, ON, ON, ON),
     "account_reauthenticate": ("", SIGN_IN, 200, 200, 200),
+    "desk_details": ("person", SIGN_IN, 404, 404, 404),
+    "desk_find": ("", SIGN_IN, 404, 404, 404),
     "desk_hold": ("posting pk", SIGN_IN, 404, 404, 404),
     "desk_parked": ("", SIGN_IN, 404, 404, 404),
+    "desk_person": ("person", SIGN_IN, 404, 404, 404),
     "desk_release": ("posting pk", SIGN_IN, 404, 404, 404),
+    "desk_safe": ("", SIGN_IN, 404, 404, 404),
+    "desk_safe_task": ("person", SIGN_IN, 404, 404, 404),
     "desk_suspend": ("organisation pk", SIGN_IN, 404, 404, 404),
     "desk_verify": ("organisation pk", SIGN_IN, 404, 404, 404),
     "mfa_activate_totp": ("", SIGN_IN, ON, ON, ON),  # asks who it is first
@@ -53,14 +57,17 @@ ROUTES = {
     "mfa_view_recovery_codes": ("", SIGN_IN, 404, 404, 404),
     "notifications:mailbox": ("", 200, 200, 200, 200),  # on a developer's own machine only
     "notifications:message": ("file", 404, 404, 404, 404),
+    "opportunities:apart": ("", SIGN_IN, 200, 200, 200),
     "opportunities:calendar": ("", SIGN_IN, 200, 200, 200),
     "opportunities:cancel": ("sign-up", SIGN_IN, 404, 404, 404),
     "opportunities:detail": ("posting", 200, 200, 200, 200),
     "opportunities:event": ("sign-up", SIGN_IN, 404, 404, 404),
     "opportunities:find": ("", 200, 200, 200, 200),
+    "opportunities:let_go": ("", SIGN_IN, ON, ON, ON),
     "opportunities:plan": ("", SIGN_IN, 200, 200, 200),
     "opportunities:reminders": ("", SIGN_IN, 200, 200, 200),
     "opportunities:saved": ("sign-up", SIGN_IN, 404, 404, 404),
+    "opportunities:tell_us": ("", 200, 200, 200, 200),
     "opportunities:workplace": ("", SIGN_IN, 404, 200, 404),
     "opportunities:workplace_date": ("session", SIGN_IN, 404, 404, 404),
     "opportunities:workplace_dates": ("posting", SIGN_IN, 404, 404, 404),
@@ -75,6 +82,7 @@ ROUTES = {
     "people:here": ("", 405, 405, 405, 405),
     "people:settings": ("", SIGN_IN, 200, 200, 200),
     "safety:leave": ("", AWAY, AWAY, AWAY, AWAY),
+    "safety:looked": ("", SIGN_IN, 200, 200, 200),
     "safety:stay_safe": ("", 200, 200, 200, 200),
 }
 WHO = ("stranger", "another_participant", "another_partner", "editor")
@@ -124,6 +132,7 @@ def path_of(name: str, about: str, sought: SignUp) -> str:
         "token": ["abc-def"],
         "passkey": [1],
         "sign-up": [sought.public_id],
+        "person": [sought.person.public_id],
         "session": [session.public_id],
         "posting": [session.opportunity.public_id],
         "posting pk": [session.opportunity_id],
@@ -236,7 +245,7 @@ def test_sign_up_of_somebody_else_looks_like_one_that_is_not_there(
     assert pages[0] == pages[1]
 
 
-def test_full_and_kept_apart_are_the_same_bytes(as_person, another_participant, sought):
+def test_full_and_kept_apart_are_the_same_bytes(as_person, another_participant, sought, block):
     """On the page of a posting, whichever of the two is the reason (safety.md #15)."""
     session = sought.session
     address = reverse("opportunities:detail", args=[session.opportunity.public_id])
@@ -247,7 +256,7 @@ def test_full_and_kept_apart_are_the_same_bytes(as_person, another_participant, 
     session.capacity = None
     session.save()
     assert client.get(address).content.decode() != full
-    Block.objects.create(by=sought.person, other=another_participant, created_at=sought.joined_at)
+    block(sought.person, another_participant, sought.joined_at)
     apart = client.get(address).content.decode()
 
     assert without_tokens(apart) == without_tokens(full)

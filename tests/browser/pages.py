@@ -192,6 +192,14 @@ def _public(world: World) -> list[Shown]:
         Shown("new password, dead link", "/accounts/link/1-abc/"),
         Shown("new password set", reverse("account_reset_password_from_key_done")),
         Shown("safety", reverse("safety:stay_safe")),
+        Shown("tell us", f"{reverse('opportunities:tell_us')}?page={detail['garden']}"),
+        Shown(
+            "tell us refused",
+            reverse("opportunities:tell_us"),
+            data={"reach": "x" * 300},
+            status=400,
+        ),
+        Shown("told us", f"{reverse('opportunities:tell_us')}?told=1"),
     ]
 
 
@@ -204,6 +212,7 @@ def _of_sam(world: World) -> list[Shown]:
     later = world.sign_ups["later"]
     detail = reverse("opportunities:detail", args=[world.rows["garden"].public_id])
     reminders = reverse("opportunities:reminders")
+    apart = reverse("opportunities:apart")
     return [
         Shown("plan", reverse("opportunities:plan"), sam),
         *_of_signing_in(sam, world.rosa),
@@ -219,6 +228,9 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("password", reverse("account_change_password"), sam),
         Shown("password refused", reverse("account_change_password"), sam, {"oldpassword": "x"}),
         Shown("told: taken off", reverse("opportunities:cancel", args=[later]), sam, data={}),
+        Shown("keep away", apart, sam, data={"what": "name", "name": "x" * 60}),
+        Shown("keep away refused", apart, sam, {"what": "words", "words": ""}, 400),
+        Shown("who looked", reverse("safety:looked"), sam),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),
     ]

@@ -26,8 +26,17 @@ ONLY_COLOURS = RULES | {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 }
 # Shown in the editors' admin, which is Wagtail's own page, or built by the parts page only.
-NOT_PAGES = {"cms/admin/ask.html", "cms/admin/parked.html", "cms/settings_sender.html"}
-NOT_PAGES |= {"mfa/webauthn/reauthenticate.html"}  # asks a phone: test_passkey.py shows it
+NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
+    "cms/admin/ask.html",
+    "cms/admin/parked.html",
+    "cms/admin/person.html",
+    "cms/admin/person_details.html",
+    "cms/admin/person_find.html",
+    "cms/admin/safeguarding.html",
+    "cms/admin/safeguarding_task.html",
+    "cms/settings_sender.html",
+    "mfa/webauthn/reauthenticate.html",  # asks a phone: test_passkey.py shows it
+}
 PARTS = Shown("parts", "/try/parts/")
 
 

@@ -13,7 +13,6 @@ from django.db import connection, connections
 from django.db.utils import OperationalError
 
 from community.notifications.models import Message
-from community.safety.models import Block
 from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.sessions import add_session, move_session, set_capacity
 from opportunities.actions.signups import Refusal, cancel_sign_up, sign_up
@@ -166,11 +165,11 @@ def test_signing_up_again_from_two_tabs_takes_one_place(session, now):
     assert session.places_taken == 1
 
 
-def test_two_who_are_kept_apart_never_both_get_a_place(now):
+def test_two_who_are_kept_apart_never_both_get_a_place(now, block):
     for _round in range(6):
         session = SessionFactory(starts_at=now + 3 * DAY, capacity=9)
         one, other = UserFactory.create_batch(2)
-        Block.objects.create(by=one, other=other, created_at=now)
+        block(one, other, now)
         results = all_at_once([join(session, person, now) for person in (one, other)])
         assert sorted(row.state for row in results) == [State.CONFIRMED, State.WAITING]
 

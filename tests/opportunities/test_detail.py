@@ -5,7 +5,6 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from community.safety.models import Block
 from opportunities.models import SignUp, State
 from tests.factories.opportunities import (
     AreaFactory,
@@ -214,7 +213,9 @@ def test_html_in_every_field_comes_back_as_text(as_person, participant, session)
     assert "&lt;script&gt;" in page
 
 
-def test_kept_apart_looks_exactly_like_full(as_person, participant, another_participant, session):
+def test_kept_apart_looks_exactly_like_full(
+    as_person, participant, another_participant, session, block
+):
     """A date with the other person in it, and a date that is really full: the same bytes."""
     apart = SessionFactory(
         opportunity=session.opportunity,
@@ -231,7 +232,7 @@ def test_kept_apart_looks_exactly_like_full(as_person, participant, another_part
     session.delete()
     SignUpFactory(session=apart, person=another_participant)
     SignUpFactory(session=full)
-    Block.objects.create(by=another_participant, other=participant, created_at=timezone.now())
+    block(another_participant, participant, timezone.now())
     client = as_person(participant)
     page = client.get(url(apart)).content.decode()
     assert page.count("Tick to join the waiting list") == 2

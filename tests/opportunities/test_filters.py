@@ -11,7 +11,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.safety.models import Block
 from opportunities.forms.filters import EPOCH, MILES, Criteria, Cursor, FilterForm, centre_of
 from tests.factories.opportunities import (
     AreaFactory,
@@ -175,13 +174,13 @@ def test_newest_first(find):
 
 
 def test_someone_kept_apart_is_not_told_by_the_filter_for_places(
-    as_person, participant, another_participant
+    as_person, participant, another_participant, block
 ):
     session = SessionFactory(opportunity=OpportunityFactory(title="Alder"))
     SignUpFactory(session=session, person=another_participant)
     client, url = as_person(participant), reverse("opportunities:find")
     assert titles(client.get(url, {"places": "1"})) == {"Alder"}
-    Block.objects.create(by=another_participant, other=participant, created_at=timezone.now())
+    block(another_participant, participant, timezone.now())
     assert titles(client.get(url, {"places": "1"})) == set()
     page = client.get(url)
     assert titles(page) == {"Alder"}

@@ -4,7 +4,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from community.organisations.models import Standing
-from community.safety.models import Block
 from community.safety.permissions import kept_apart_from
 from opportunities.models import Opportunity, State
 from opportunities.permissions import (
@@ -201,9 +200,9 @@ def test_place_is_shown_to_who_answers_for_it(
 # -- kept apart ------------------------------------------------------------------------------
 
 
-def test_people_are_kept_apart_both_ways(now):
+def test_people_are_kept_apart_both_ways(now, block):
     one, other, third = UserFactory.create_batch(3)
-    Block.objects.create(by=one, other=other, created_at=now)
+    block(one, other, now)
     assert list(kept_apart_from(one.pk)) == [other.pk]
     assert list(kept_apart_from(other.pk)) == [one.pk]
     assert not kept_apart_from(third.pk).exists()
@@ -214,10 +213,10 @@ def test_people_are_kept_apart_both_ways(now):
     [(State.CONFIRMED, True), (State.WAITING, True), (State.CANCELLED, False)],
 )
 def test_session_looks_full_to_who_is_kept_apart_from_somebody_there(
-    participant, another_participant, anybody, now, state, is_there
+    participant, another_participant, anybody, now, state, is_there, block
 ):
     row = SignUpFactory(person=another_participant, state=state)
-    Block.objects.create(by=another_participant, other=participant, created_at=now)
+    block(another_participant, participant, now)
     session = row.session
     assert looks_full(session, participant) is is_there
     assert not looks_full(session, UserFactory())
@@ -226,9 +225,9 @@ def test_session_looks_full_to_who_is_kept_apart_from_somebody_there(
 
 @pytest.mark.parametrize("rows", [1, 20])
 def test_many_sessions_are_asked_about_in_one_query(
-    participant, another_participant, anybody, now, rows, django_assert_num_queries
+    participant, another_participant, anybody, now, rows, block, django_assert_num_queries
 ):
-    Block.objects.create(by=participant, other=another_participant, created_at=now)
+    block(participant, another_participant, now)
     opportunity = OpportunityFactory()
     apart = [
         SignUpFactory(person=another_participant, session__opportunity=opportunity).session
@@ -242,5 +241,7 @@ def test_many_sessions_are_asked_about_in_one_query(
     assert full == {session.pk for session in [*apart, really_full]}
     with django_assert_num_queries(0):
         assert full_for(sessions, anybody) == {really_full.pk}
+        assert full_for([], participant) == set()
+    with django_assert_num_queries(1):  # as many as for one that is not full
         assert full_for([really_full], participant) == {really_full.pk}
     assert Opportunity.objects.count() == 1

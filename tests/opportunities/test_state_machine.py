@@ -18,7 +18,6 @@ from hypothesis.stateful import (
 )
 
 from community.notifications.models import Message
-from community.safety.models import Block
 from opportunities.actions.sessions import (
     TooFewPlaces,
     cancel_session,
@@ -32,6 +31,7 @@ from opportunities.permissions import looks_full
 from tests.conftest import NOON
 from tests.factories.opportunities import SessionFactory
 from tests.factories.people import UserFactory
+from tests.factories.safety import WAYS, keep_apart
 
 PEOPLE = 6
 SECOND = dt.timedelta(seconds=1)
@@ -138,12 +138,12 @@ class SavingPlaces(RuleBasedStateMachine):
             if not self.is_off:
                 self.expect_promotions()
 
-    @rule(one=a_person, other=a_person)
-    def keep_apart(self, one, other):
+    @rule(one=a_person, other=a_person, way=st.sampled_from(WAYS))
+    def keep_apart(self, one, other, way):
         if one == other or frozenset({one, other}) in self.apart:
             return
         self.apart.add(frozenset({one, other}))
-        Block.objects.create(by=self.people[one], other=self.people[other], created_at=self.tick())
+        keep_apart(way, self.people[one], self.people[other], self.tick())
 
     @precondition(lambda self: not self.is_off)
     @rule(days=st.integers(2, 9))
@@ -219,13 +219,13 @@ def test_places_stay_right_in_any_order_of_events():
 
 
 @pytest.mark.django_db
-def test_two_people_who_are_kept_apart_never_both_have_a_place(now):
+def test_two_people_who_are_kept_apart_never_both_have_a_place(now, block):
     """Every small story of three people, two of whom are kept apart, in every order."""
     for pair in combinations(range(3), 2):
         for capacity in (1, 2, 3):
             session = SessionFactory(starts_at=now + 5 * DAY, capacity=capacity)
             people = UserFactory.create_batch(3)
-            Block.objects.create(by=people[pair[0]], other=people[pair[1]], created_at=now)
+            block(people[pair[0]], people[pair[1]], now)
             rows = [sign_up(session=session, by=p, alias="Sam", now=now) for p in people]
             for row in rows:
                 having = set(session.sign_ups.holding_a_place().values_list("person", flat=True))

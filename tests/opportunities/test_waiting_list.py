@@ -6,7 +6,6 @@ import pytest
 from django.forms.models import model_to_dict
 
 from community.notifications.models import Message
-from community.safety.models import Block
 from opportunities.actions.sessions import set_capacity
 from opportunities.actions.signups import (
     cancel_sign_up,
@@ -34,10 +33,6 @@ def join(session, person, now, **more):
 
 def states(session):
     return list(session.sign_ups.order_by("joined_at", "id").values_list("state", flat=True))
-
-
-def block(one, other, now):
-    return Block.objects.create(by=one, other=other, created_at=now)
 
 
 def as_it_is(row):
@@ -145,7 +140,7 @@ def test_person_promoted_again_in_a_new_place_in_line_is_told_again(now):
 
 @pytest.mark.parametrize("who_asked", ["the one who comes", "the one who is there"])
 def test_person_kept_apart_from_somebody_there_gets_what_full_gives(
-    participant, another_participant, now, who_asked
+    participant, another_participant, now, who_asked, block
 ):
     """Row for row the same as in a session that is really full, but for the ids."""
     full = SessionFactory(starts_at=now + 3 * DAY, capacity=1)
@@ -170,7 +165,7 @@ def test_person_kept_apart_from_somebody_there_gets_what_full_gives(
     assert (as_it_is(full).places_taken, as_it_is(roomy).places_taken) == (1, 1)
 
 
-def test_person_kept_apart_from_somebody_who_waits_there_waits_too(now):
+def test_person_kept_apart_from_somebody_who_waits_there_waits_too(now, block):
     session = SessionFactory(starts_at=now + 3 * DAY, capacity=1)
     first, second, third = UserFactory.create_batch(3)
     place = join(session, first, now)
@@ -185,7 +180,7 @@ def test_person_kept_apart_from_somebody_who_waits_there_waits_too(now):
     assert join(roomy, third, now + 2 * SECOND).state == State.WAITING
 
 
-def test_person_kept_apart_from_somebody_who_left_gets_a_place(session, now):
+def test_person_kept_apart_from_somebody_who_left_gets_a_place(session, now, block):
     one, other = UserFactory.create_batch(2)
     block(one, other, now)
     cancel_sign_up(sign_up=join(session, one, now), now=now)
@@ -193,7 +188,7 @@ def test_person_kept_apart_from_somebody_who_left_gets_a_place(session, now):
     assert join(session, other, now).state == State.CONFIRMED
 
 
-def test_promotion_passes_over_who_is_kept_apart_until_the_other_leaves(now):
+def test_promotion_passes_over_who_is_kept_apart_until_the_other_leaves(now, block):
     session = SessionFactory(starts_at=now + 3 * DAY, capacity=2)
     leaves, stays, kept_apart, next_one = UserFactory.create_batch(4)
     block(stays, kept_apart, now)
@@ -209,7 +204,7 @@ def test_promotion_passes_over_who_is_kept_apart_until_the_other_leaves(now):
     assert counts_are_right(session)
 
 
-def test_of_two_in_line_who_are_kept_apart_the_first_one_counts(now):
+def test_of_two_in_line_who_are_kept_apart_the_first_one_counts(now, block):
     """Else either could keep the other out by joining the line."""
     session = SessionFactory(starts_at=now + 3 * DAY, capacity=1)
     place = join(session, UserFactory(), now)
@@ -225,7 +220,7 @@ def test_of_two_in_line_who_are_kept_apart_the_first_one_counts(now):
     assert counts_are_right(session)
 
 
-def test_person_kept_apart_still_finds_their_own_sign_up(session, now):
+def test_person_kept_apart_still_finds_their_own_sign_up(session, now, block):
     one, other = UserFactory.create_batch(2)
     row = join(session, one, now)
     join(session, other, now)

@@ -5,6 +5,7 @@ the lock on the session row while they do it. Under the lock are few statements 
 what can be known before is asked before.
 """
 
+from .alerting import alert_of_kept_apart
 from .joining import clashing, sign_up, sign_up_for
 from .leaving import cancel_sign_up, fill_places, fill_places_again
 from .refusals import Refusal, SessionNotOpen, SessionOver, TooManySignUps
@@ -14,6 +15,7 @@ __all__ = [
     "SessionNotOpen",
     "SessionOver",
     "TooManySignUps",
+    "alert_of_kept_apart",
     "cancel_sign_up",
     "clashing",
     "fill_places",

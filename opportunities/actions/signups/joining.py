@@ -2,19 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
 
 from community.notifications.actions import queue
 from community.notifications.models import ContactPreference
 from community.people.models import User
-from community.safety.models import Block
-from community.safety.permissions import kept_apart_from
+from community.safety.permissions import is_kept_apart, kept_apart_from
 from opportunities.actions.reminders import reminders_of
 from opportunities.models import Session, SignUp, SignUpQuerySet, State
-from opportunities.permissions import present
+from opportunities.permissions import avoids_any_of, present
 
 from .refusals import SessionNotOpen, SessionOver, TooManySignUps
 
@@ -47,7 +47,7 @@ def sign_up_for(
     for session in sessions:
         _refuse_unless_open(session, now)
     own = _own_sign_ups(sessions, by, now)
-    is_kept_apart = _is_kept_apart(by)
+    apart = _apart(sessions, by)
     places: dict[int, SignUp] = {}
     messages = []
     # Always in the same order: two people who tick the same dates never wait for each other.
@@ -58,9 +58,9 @@ def sign_up_for(
             continue
         place = SignUp(person=by, alias=alias, note=note, joined_at=now, changed_at=now)
         place.session = _lock_open(session, now)
-        if place.session.is_full or (is_kept_apart and _meets_someone(place)):
+        if place.session.is_full or (apart is not None and session.pk in apart):
             place.state = State.WAITING
-        places[session.pk] = _join(place, earlier)
+        places[session.pk] = _join(place, earlier, minds_whom=apart is not None)
         messages += reminders_of(place, now) if places[session.pk] is place else []
     queue(messages)
     return [places[session.pk] for session in sessions]
@@ -84,24 +84,32 @@ def _refuse_unless_open(session: Session, now: dt.datetime) -> None:
         raise SessionOver
 
 
-def _is_kept_apart(by: User) -> bool:
-    """Whether the person is kept apart from anybody; their choice of words comes with it.
+def _apart(sessions: Sequence[Session], by: User) -> set[int] | None:
+    """Sessions where somebody is from whom this person is kept apart; None if there is nobody.
 
-    One small query for both, because it is asked at every sign-up.
+    Asked before the lock, full or not, so that both answers take as long; what changes until the
+    lock is ours is seen by `_settle`. The person's choice of words comes with it, in one query,
+    because it is asked at every sign-up. Raises SessionNotOpen for what they keep away.
     """
     fields = ("wording", "day_before", "two_hours_before", "quiet_from", "quiet_until")
-    is_kept_apart, *chosen = (
+    is_apart, avoids, *chosen = (
         User.objects.filter(pk=by.pk)
         .values_list(
-            Exists(Block.objects.between(by.pk)), *(f"contact_preference__{f}" for f in fields)
+            ExpressionWrapper(is_kept_apart(by.pk), output_field=BooleanField()),
+            Exists(avoids_any_of({s.opportunity_id for s in sessions}, by)),
+            *(f"contact_preference__{f}" for f in fields),
         )
         .get()
     )
+    if avoids:
+        raise SessionNotOpen
     has_chosen = chosen[0] is not None
     by.contact_preference = ContactPreference(
         **dict(zip(fields, chosen, strict=True)) if has_chosen else {}
     )
-    return bool(is_kept_apart)
+    if not is_apart:
+        return None
+    return set(_there_with(by.pk, [s.pk for s in sessions]).values_list("session_id", flat=True))
 
 
 def _own_sign_ups(sessions: Sequence[Session], by: User, now: dt.datetime) -> dict[int, SignUp]:
@@ -134,16 +142,18 @@ def _lock_open(session: Session, now: dt.datetime) -> Session:
     return locked
 
 
-def _meets_someone(place: SignUp) -> bool:
-    there = present([place.session_id])
-    return there.filter(person_id__in=kept_apart_from(place.person_id)).exists()
+def _there_with(person_id: int, session_ids: Sequence[int]) -> SignUpQuerySet:
+    """Sign-ups of these sessions by people from whom this person is kept apart."""
+    return present(session_ids).filter(person_id__in=kept_apart_from(person_id))
 
 
-def _join(place: SignUp, earlier: SignUp | None) -> SignUp:
+def _join(place: SignUp, earlier: SignUp | None, *, minds_whom: bool) -> SignUp:
     """Store `place` and return it, or return the sign-up that the person has already.
 
-    `earlier` is a cancelled sign-up of the same person and session. The place is counted only if
-    it was really taken: counting first leaks a place with every double click (performance.md W3).
+    `earlier` is a cancelled sign-up of the same person and session. `minds_whom`: they are kept
+    apart from somebody. The place is counted only if it was really taken: counting first leaks a
+    place with every double click (performance.md W3). Three statements under the lock, whether
+    there is a place, or none, or somebody is there whom they must not meet.
     """
     if earlier is None:
         # On conflict this changes nothing and brings back the id of the row that is there.
@@ -153,20 +163,47 @@ def _join(place: SignUp, earlier: SignUp | None) -> SignUp:
             unique_fields=["session", "person"],
             update_fields=["person"],
         )
-        if place.state == State.CONFIRMED and _count(place):
-            return place
-        stored = SignUp.objects.get(pk=place.pk)
-        stored.session = place.session
-        if stored.public_id == place.public_id:
-            return place
-        if stored.state != State.CANCELLED:
-            return stored
-        earlier = stored
-    return _join_again(place, earlier)
+    elif not _take_up(place, earlier):
+        return _as_stored(place)
+    if place.state == State.CONFIRMED and _count(place, minds_whom=minds_whom):
+        return place
+    stored = _as_stored(place)
+    if stored.public_id == place.public_id:
+        return _settle(place, meets=minds_whom and stored.meets)
+    if stored.state != State.CANCELLED:
+        return stored
+    return _join(place, stored, minds_whom=minds_whom)
 
 
-def _join_again(place: SignUp, earlier: SignUp) -> SignUp:
-    """Turn a cancelled sign-up into `place`, unless another request has just done so."""
+def _as_stored(place: SignUp) -> Any:
+    """The row of `place` as it is now, with `meets`: whether somebody is there whom they must
+    not meet. In the same statement for everyone, so that it takes as long for everyone."""
+    meets = Exists(_there_with(place.person_id, [place.session_id]))
+    stored = SignUp.objects.annotate(meets=meets).get(pk=place.pk)
+    stored.session = place.session
+    return stored
+
+
+def _settle(place: SignUp, *, meets: bool) -> SignUp:
+    """Put right what was expected before the lock was ours and turned out otherwise.
+
+    Somebody whom they must not meet came meanwhile: they wait. Or left: they have a place.
+    """
+    if meets or place.session.is_full:
+        if place.state != State.WAITING:
+            place.state = State.WAITING
+            SignUp.objects.filter(pk=place.pk).update(state=State.WAITING)
+    elif place.state != State.CONFIRMED:
+        place.state = State.CONFIRMED
+        SignUp.objects.filter(pk=place.pk).update(state=State.CONFIRMED)
+        _count(place, minds_whom=False)
+    return place
+
+
+def _take_up(place: SignUp, earlier: SignUp) -> bool:
+    """Turn a cancelled sign-up into `place`; False if another request has just done so."""
+    place.pk, place.public_id = earlier.pk, earlier.public_id
+    place._state.adding = False
     taken = SignUp.objects.filter(pk=earlier.pk, state=State.CANCELLED).update(
         alias=place.alias,
         note=place.note,
@@ -174,21 +211,17 @@ def _join_again(place: SignUp, earlier: SignUp) -> SignUp:
         joined_at=place.joined_at,
         changed_at=place.changed_at,
     )
-    if not taken:
-        stored = SignUp.objects.get(pk=earlier.pk)
-        stored.session = place.session
-        return stored
-    place.pk, place.public_id = earlier.pk, earlier.public_id
-    place._state.adding = False
-    if place.state == State.CONFIRMED:
-        _count(place)
-    return place
+    return bool(taken)
 
 
-def _count(place: SignUp) -> bool:
-    """Count the place if its row is the one that was stored; return whether it was."""
+def _count(place: SignUp, *, minds_whom: bool) -> bool:
+    """Count the place if its row is the one that was stored; return whether it was.
+
+    Not while somebody is there whom they must not meet.
+    """
     is_stored = Exists(SignUp.objects.filter(public_id=place.public_id, state=State.CONFIRMED))
-    counted = Session.objects.filter(is_stored, pk=place.session_id).update(
+    unmet = ~Exists(_there_with(place.person_id, [place.session_id])) if minds_whom else Q()
+    counted = Session.objects.filter(is_stored, unmet, pk=place.session_id).update(
         places_taken=F("places_taken") + 1
     )
     place.session.places_taken += counted

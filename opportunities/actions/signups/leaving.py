@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from community.notifications.actions import withdraw
-from community.safety.models import Block
+from community.safety.permissions import pairs_among
 from opportunities.actions.reminders import tell_promoted
 from opportunities.models import Session, SessionQuerySet, SignUp, State
 from opportunities.permissions import present
@@ -91,10 +91,8 @@ def _next_in_line(session: Session) -> list[int]:
 
 
 def _kept_apart_in(session: Session) -> dict[int, set[int]]:
-    """Who in this session is kept apart from whom, both ways; usually nobody."""
-    here = present([session.pk]).values("person")
+    """Whom each person in this session is not to be put beside; usually nobody."""
     apart: dict[int, set[int]] = defaultdict(set)
-    for by, other in Block.objects.filter(by__in=here, other__in=here).values_list("by", "other"):
-        apart[by].add(other)
-        apart[other].add(by)
+    for person_id, other_id in pairs_among(present([session.pk]).values("person")):
+        apart[person_id].add(other_id)
     return apart

@@ -9,7 +9,10 @@ from community.people.actions import give_role
 
 OPEN = {
     "account/": "settings",
+    "account/apart/": "apart",
+    "account/apart/go/": "let_go",
     "account/e-mail/": "change_address",
+    "account/looked/": "looked",
     "account/link/<str:token>/": "address",
     "account/devices/": "devices",
     "account/here/": "here",

@@ -1,4 +1,4 @@
-"""Who must never meet whom, and where "Leave this site" leads."""
+"""Where "Leave this site" leads."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 # First parts of host names whose pages show an account: they would answer with somebody's name.
@@ -36,43 +36,6 @@ def neutral_address(address: str) -> bool:
         and host.split(".")[0] not in PERSONAL_HOSTS
         and not is_own
     )
-
-
-class BlockQuerySet(models.QuerySet["Block"]):
-    """Questions about blocks, in either direction."""
-
-    def between(self, person_id: int) -> "BlockQuerySet":
-        """Blocks that this person made or that were made against them."""
-        return self.filter(Q(by=person_id) | Q(other=person_id))
-
-
-class Block(models.Model):
-    """Two people are kept apart: both ways, and neither of them is told (safety.md #15)."""
-
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks_made"
-    )
-    other = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks_against"
-    )
-    created_at = models.DateTimeField()
-
-    objects = BlockQuerySet.as_manager()
-
-    class Privacy:
-        of = "by"
-        # Who it is against stands in no export: an account's name may be somebody's real one.
-        fields = {"by": "own", "other": "other", "created_at": "own"}
-        on_erase = "delete"
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["by", "other"], name="block_of_two_people_once"),
-            models.CheckConstraint(name="block_is_of_two_people", condition=~Q(by=F("other"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"block {self.pk}"
 
 
 class LeaveAddress(models.Model):

@@ -1,0 +1,102 @@
+"""What staff have to look at for somebody's safety: the list, and one of it."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.wagtail_hooks.forms import AnswerForm, SeparateForm
+from community.people.models import User
+from community.safety.access import Who, open_to
+from community.safety.actions import OneAndTheSame, finish, separate, write_down
+from community.safety.models import Reason, Saw, Task, TaskKind
+from community.safety.permissions import visible_tasks
+from opportunities.models import Opportunity
+from opportunities.permissions import find_participant, visible_opportunities
+
+SHOWN = 200
+
+
+class DeskRequest(HttpRequest):
+    """A request of one of the staff, behind Wagtail's own door."""
+
+    user: User
+
+
+@open_to(Who.STAFF)
+@require_safe
+def tasks(request: DeskRequest) -> HttpResponse:
+    """Open tasks, the one that is due first at the top. What they tell is not shown here."""
+    rows = visible_tasks(request.user).still_open().select_related("person")[:SHOWN]
+    context = {"rows": rows, "now": timezone.now()}
+    return render(request, "cms/admin/safeguarding.html", context)
+
+
+@open_to(Who.STAFF)
+@sensitive_post_parameters("answer", "other")
+@require_http_methods(["GET", "HEAD", "POST"])
+def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One task; reading what somebody wrote is written down, and they see that it was read."""
+    row = get_object_or_404(visible_tasks(request.user), public_id=public_id)
+    what = request.POST.get("what", "")
+    answer = AnswerForm(request.POST if what == "answer" else None, initial={"answer": row.answer})
+    apart = SeparateForm(request.POST if what == "separate" else None, initial=_typed(row))
+    is_done = (what == "answer" and _answer(request, row, answer)) or (
+        what == "separate" and _separate(request, row, apart)
+    )
+    if is_done:
+        return redirect("desk_safe_task", public_id=public_id)
+    if row.person and (row.note or row.reach):
+        write_down(by=request.user, about=row.person.public_id, what=Saw.NOTE, now=timezone.now())
+    context = {
+        "row": row,
+        "answer": answer,
+        "apart": apart if row.kind == TaskKind.SOMEONE and row.person else None,
+        "posting": _posting(request, row),
+    }
+    return render(request, "cms/admin/safeguarding_task.html", context)
+
+
+def _typed(row: Task) -> dict[str, Any]:
+    """The name that somebody typed, ready to be confirmed."""
+    is_name = row.key.startswith("name:")
+    return {"other": row.note if is_name else "", "reason": Reason.ASKED}
+
+
+def _answer(request: DeskRequest, row: Task, form: forms.Form) -> bool:
+    if not form.is_valid():
+        return False
+    finish(task=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return True
+
+
+def _separate(request: DeskRequest, row: Task, form: forms.Form) -> bool:
+    if row.person is None or not form.is_valid():
+        return False
+    other = find_participant(request.user, form.cleaned_data["other"])
+    if other is None:
+        form.add_error("other", _("Nobody here has that name or number."))
+        return False
+    reason = Reason(form.cleaned_data["reason"])
+    try:
+        separate(one=row.person, other=other, reason=reason, by=request.user, now=timezone.now())
+    except OneAndTheSame as refusal:
+        form.add_error("other", str(refusal))
+        return False
+    messages.success(request, _("They are kept apart from now on. Neither of them is told."))
+    return True
+
+
+def _posting(request: DeskRequest, row: Task) -> Opportunity | None:
+    """The posting that a task is about, if it is about one."""
+    if row.about is None:
+        return None
+    return visible_opportunities(request.user, timezone.now()).filter(public_id=row.about).first()

@@ -1,0 +1,23 @@
+"""Nouns of keeping people safe, one module per word."""
+
+from .apart import Block, Reason, Separation, TypedName
+from .leaving import LeaveAddress, neutral_address
+from .records import KEPT_FOR, AccessRecord, AppendOnly, Grant, Saw, Why
+from .tasks import Task, TaskKind
+
+__all__ = [
+    "KEPT_FOR",
+    "AccessRecord",
+    "AppendOnly",
+    "Block",
+    "Grant",
+    "LeaveAddress",
+    "Reason",
+    "Saw",
+    "Separation",
+    "Task",
+    "TaskKind",
+    "TypedName",
+    "Why",
+    "neutral_address",
+]
