@@ -1,12 +1,14 @@
 from django.urls import path
 
 from . import feeds
-from .views import detail, listing, partner, plan
+from .views import contact, detail, listing, partner, plan
 
 app_name = "opportunities"
 urlpatterns = [
     path("opportunities/", listing.find, name="find"),
     path("opportunities/<uuid:public_id>/", detail.detail, name="detail"),
+    path("account/contact/", contact.contact, name="contact"),
+    path("account/contact/still/", contact.still_safe, name="still_safe"),
     path("plan/", plan.plan, name="plan"),
     path("plan/calendar.ics", feeds.calendar, name="calendar"),
     path("plan/reminders/", plan.reminders, name="reminders"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, Q, prefetch_related_objects
 
 from community.notifications.actions import queue
 from community.notifications.models import ContactPreference
@@ -89,7 +89,7 @@ def _is_kept_apart(by: User) -> bool:
 
     One small query for both, because it is asked at every sign-up.
     """
-    fields = ("wording", "day_before", "two_hours_before", "quiet_from", "quiet_until")
+    fields = [field.attname for field in ContactPreference._meta.concrete_fields]
     is_kept_apart, *chosen = (
         User.objects.filter(pk=by.pk)
         .values_list(
@@ -98,9 +98,13 @@ def _is_kept_apart(by: User) -> bool:
         .get()
     )
     has_chosen = chosen[0] is not None
-    by.contact_preference = ContactPreference(
-        **dict(zip(fields, chosen, strict=True)) if has_chosen else {}
+    by.contact_preference = (
+        ContactPreference.from_db(by._state.db, fields, chosen)
+        if has_chosen
+        else ContactPreference()
     )
+    if has_chosen:  # with their safe hours: one query for all reminders
+        prefetch_related_objects([by], "contact_preference__safe_hours")
     return bool(is_kept_apart)
 
 

@@ -11,6 +11,8 @@ OPEN = {
     "account/": "settings",
     "account/e-mail/": "change_address",
     "account/link/<str:token>/": "address",
+    "account/contact/": "contact",
+    "account/contact/still/": "still_safe",
     "accounts/login/": "account_login",
     "accounts/logout/": "account_logout",
     "accounts/signup/": "account_signup",
