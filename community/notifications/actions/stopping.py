@@ -80,7 +80,7 @@ def stop_by_text(*, number: str, words: str, now: dt.datetime) -> int:
     if asked not in STOP_WORDS or not number:
         return 0
     in_use = PhoneContact.objects.filter(person__contact_preference__channel=Channel.SMS)
-    sealed = in_use.exclude(number="").values_list("person_id", Cast("number", TextField()))
+    sealed = in_use.values_list("person_id", Cast("number", TextField()))
     who = [person_id for person_id, text in sealed.iterator() if _open(text) == number]
     for person_id in who:
         _stop(person_id, Channel.IN_APP, now)
@@ -88,10 +88,11 @@ def stop_by_text(*, number: str, words: str, now: dt.datetime) -> int:
 
 
 def _open(sealed: str) -> str:
-    """The number, or "" if it cannot be opened: one lost key must not keep others from stopping."""
+    """The number, or "" if there is none or it cannot be opened: one lost key must not keep others
+    from stopping."""
     field = PhoneContact._meta.get_field("number")
     try:
-        return unseal(sealed, place=field.place)
+        return unseal(sealed, place=field.place) if sealed else ""
     except Unreadable:
         return ""
 
