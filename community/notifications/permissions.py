@@ -1,11 +1,10 @@
 """What may be known of how somebody is reached."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .models import Answer, ContactPreference, Note, PhoneContact
+from .models import Answer, Note, PhoneContact
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -52,12 +51,6 @@ def call_card(*, person: "User") -> CallCard:
         Rule(_("Say first"), contact.code_word or _("No code word")),
     )
     return CallCard(may_call, rules if may_call else rules[:1], contact.number if may_call else "")
-
-
-def needs_asking(*, since: dt.datetime) -> "QuerySet[ContactPreference]":
-    """Preferences of people whose address or number refused something since then, and who have
-    not chosen another way yet. Staff ask the person, and send nothing elsewhere (safety.md #27)."""
-    return ContactPreference.objects.filter(refused_at__gte=since)
 
 
 def _yes_or_no(answer: str) -> str:

@@ -1,5 +1,6 @@
 """Writing to the outbox, sweeping it, and where, when and in which way somebody may be reached."""
 
+from .decisions import what_to_do
 from .delivery import deliver_due, forget_old_messages
 from .notes import forget_old_notes, read_notes, unread_notes, write_note
 from .outbox import AlreadyEnded, new_message, parked, queue, release, withdraw
@@ -39,6 +40,7 @@ __all__ = [
     "unread_notes",
     "wants_checking",
     "way_to",
+    "what_to_do",
     "windows_of",
     "wish_of",
     "withdraw",

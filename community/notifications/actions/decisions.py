@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from community.notifications import emails
 from community.notifications.models import Channel, Message, Outcome, Wording
@@ -24,8 +25,11 @@ MOST_ATTEMPTS = 50  # with the pauses above: two days
 MOST_UNCLEAR = 1  # a second copy is worth the risk, a third is not
 # What mail servers say of an address, not of us (RFC 5321, 4.2.3): no such mailbox, not here, not
 # a name.
-BAD_ADDRESS = "bad-address"
 ADDRESS_REFUSED = frozenset({550, 551, 553})
+BAD_ADDRESS = "bad-address"
+UNREACHABLE = frozenset({f"refused-{code}" for code in ADDRESS_REFUSED | NUMBER_REFUSED}) | {
+    BAD_ADDRESS
+}
 
 Changes = dict[str, Any]
 
@@ -99,8 +103,21 @@ def says_unreachable(message: Message, changes: Changes) -> bool:
     """
     if message.recipient is None or message.address or changes.get("outcome") != Outcome.PARKED:
         return False
-    reasons = {f"refused-{code}" for code in ADDRESS_REFUSED | NUMBER_REFUSED}
-    return changes["reason"] in reasons | {BAD_ADDRESS}
+    return changes["reason"] in UNREACHABLE
+
+
+def what_to_do(reason: str) -> str:
+    """What staff can do about a parked message, from the code for why it is parked."""
+    if reason in UNREACHABLE:
+        return _(
+            "This address or number refused. Nothing more goes there, and nothing goes elsewhere. "
+            "The person reads of it here: ask them for a better way when you next meet."
+        )
+    if reason == "unclear":
+        return _("It may have arrived. Send it again only if twice does no harm.")
+    if reason.startswith(("refused", "gave-up")):
+        return _("Who should have carried it did not. Look at that first, then send it again.")
+    return _("It could not be read. Somebody technical has to look.")
 
 
 def _instead(message: Message, *, at: dt.datetime) -> Changes | None:
