@@ -78,5 +78,6 @@ def _as_it_stands(request: SignedInRequest) -> dict[str, Any]:
     return {
         "goes": actions.channel_of(request.user, at=now),
         "refused": wish.refused_at is not None,
+        "has_hours": bool(windows_of(wish)),
         "ask_again": actions.wants_checking(request.user, now=now),
     }

@@ -36,12 +36,12 @@ def text_of(words: str) -> str:
     between two words. "" means: letters that no text message of one segment can carry, or nothing
     left. Half a sentence in the wrong letters would be worse than a note on this site.
     """
-    lines = [line.strip() for line in words.splitlines()]
-    plain = [_plain(line) for line in lines if line and not LINK.search(line)]
-    if not plain or None in plain:
+    plain = [_plain(line) for line in words.splitlines() if not LINK.search(line)]
+    lines = [line for line in plain if line and not LINK.search(line)]
+    if not lines or None in plain:
         return ""
-    text = _cut(plain[0] or "")
-    for line in plain[1:]:
+    text = _cut(lines[0])
+    for line in lines[1:]:
         longer = f"{text} {line}" if text.endswith((".", "?", ":")) else f"{text}. {line}"
         if septets(longer) > LONGEST:
             break
