@@ -315,6 +315,13 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
 # The sender is printed nowhere on the site and names nothing (DESIGN.md 9).
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "notes@example.org")
 SAFEGUARDING_LEAD = env.str("SAFEGUARDING_LEAD", "")  # told when an operator opens accounts
+# Somebody reads this one: mails in private words name it as the way out (safety.md #26).
+OPT_OUT_ADDRESS = env.str("OPT_OUT_ADDRESS", "")
+# Text messages: only where there is an account with who carries them (safety.md B3).
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", "")
+TWILIO_SENDER = env.str("TWILIO_SENDER", "")  # a number that is printed nowhere
+TWILIO_API = env.str("TWILIO_API", "https://api.twilio.com")
 # A page that shows every mail: it exists on a local site only, whatever the environment says.
 MAILBOX_DIR = Path(env.str("ONWARD_MAILBOX_DIR", str(LOCAL_DIR / "mailbox"))) if LOCAL else None
 

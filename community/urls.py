@@ -1,16 +1,14 @@
 """Every address of the site, by app. Included by name, so that wiring imports nothing upward."""
 
-from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("community.safety.urls")),
     path("", include("community.people.urls")),
+    path("", include("community.notifications.urls")),
     path("", include("opportunities.urls")),
+    path("", include("cms.urls")),
 ]
-if settings.MAILBOX_DIR:
-    urlpatterns += [path("mailbox/", include("community.notifications.urls"))]
-urlpatterns += [path("", include("cms.urls"))]
 
 handler400 = "community.safety.views.bad_request"
 handler403 = "community.safety.views.forbidden"

@@ -19,10 +19,11 @@ A_WEEK = dt.timedelta(days=6)
 
 
 class Words(NamedTuple):
-    """A message in the recipient's language."""
+    """A message in the recipient's language; discreet while it is in private words."""
 
     subject: str
     body: str
+    is_discreet: bool = True
 
 
 def reminder(sign_up: SignUp, wording: str) -> Words:
@@ -60,10 +61,10 @@ def session_cancelled(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
 def _in_their_wording(sign_up: SignUp, wording: str, body: str) -> Words:
     """Add the details where the person chose so. Support groups never get any (DESIGN.md 9)."""
     session = sign_up.session
-    sensitive = session.opportunity.kind == Kind.GROUP
-    if wording == Wording.DETAILS and not sensitive:
+    is_discreet = wording != Wording.DETAILS or session.opportunity.kind == Kind.GROUP
+    if not is_discreet:
         body = "\n".join([body, "", *_details(sign_up)])
-    return Words(weekday_in_words(session.local_start), body)
+    return Words(weekday_in_words(session.local_start), body, is_discreet)
 
 
 def _details(sign_up: SignUp) -> list[str]:

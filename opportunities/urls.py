@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import apart, concerns, detail, listing, partner, plan
+from .views import apart, concerns, contact, detail, listing, partner, plan
 
 app_name = "opportunities"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("account/apart/", apart.apart, name="apart"),
     path("account/apart/go/", apart.let_go, name="let_go"),
     path("tell-us/", concerns.tell_us, name="tell_us"),
+    path("account/contact/", contact.contact, name="contact"),
+    path("account/contact/still/", contact.still_safe, name="still_safe"),
     path("plan/", plan.plan, name="plan"),
     path("plan/calendar.ics", feeds.calendar, name="calendar"),
     path("plan/reminders/", plan.reminders, name="reminders"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
 
 from cms.wagtail_hooks.forms import HoldForm, VerifyForm
-from community.notifications.actions import AlreadyEnded, parked, release
+from community.notifications.actions import AlreadyEnded, parked, release, what_to_do
 from community.notifications.models import Message
 from community.organisations import actions as organisations
 from community.organisations.models import Organisation
@@ -122,7 +122,10 @@ def parked_messages(request: DeskRequest) -> HttpResponse:
         except AlreadyEnded as refusal:
             messages.error(request, str(refusal))
         return redirect("desk_parked")
-    rows = parked().values("public_id", "reason", "ended_at")[:200]
+    rows = [
+        row | {"to_do": what_to_do(row["reason"])}
+        for row in parked().values("public_id", "reason", "ended_at")[:200]
+    ]
     return render(request, "cms/admin/parked.html", {"rows": rows})
 
 

@@ -7,6 +7,7 @@ from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from .models import Message
 
@@ -33,13 +34,14 @@ def envelope_address(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}"
 
 
-def mail(message: Message, *, address: str, at: dt.datetime) -> bytes:
+def mail(message: Message, *, address: str, at: dt.datetime, link_to_stop: str = "") -> bytes:
     """Return the bytes of a message as it is sent: headers, an empty line, plain text.
 
     No display name, no Reply-To, no site name, no link and no footer: the words are the body and
     nothing else (safety.md #23). The Message-ID comes from the row, so every try carries the same
-    and a mail program shows a doubled mail once. Opting out is a mail to the sender: a link would
-    put the site's address into the source of the mail (safety.md #26).
+    and a mail program shows a doubled mail once. Opting out is a mail to an address that somebody
+    reads, if there is one: a link would put the site's address into the source of the mail. Only
+    who chose to read the details gets the link, also for one click (RFC 8058, safety.md #26).
     """
     headers = {
         "From": sender(),
@@ -47,11 +49,14 @@ def mail(message: Message, *, address: str, at: dt.datetime) -> bytes:
         "Subject": _encoded(one_line(message.subject)),
         "Date": format_datetime(at.astimezone(dt.UTC)),
         "Message-ID": f"<{message.public_id.hex}@{sender_domain()}>",
-        "List-Unsubscribe": f"<mailto:{sender()}>",
+        **_ways_out(link_to_stop),
         "Auto-Submitted": "auto-generated",
         "MIME-Version": "1.0",
     }
-    encoding, words = _words(message.body)
+    body = message.body
+    if link_to_stop:
+        body += "\n\n" + _("No more of these: %(link)s") % {"link": link_to_stop}
+    encoding, words = _words(body)
     top = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return f"{top}{encoding}\r\n".encode("ascii") + words
 
@@ -59,6 +64,16 @@ def mail(message: Message, *, address: str, at: dt.datetime) -> bytes:
 def one_line(text: str) -> str:
     """Return `text` without line breaks and control characters: no second header is smuggled in."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable())
+
+
+def _ways_out(link_to_stop: str) -> dict[str, str]:
+    if link_to_stop:
+        return {
+            "List-Unsubscribe": f"<{link_to_stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    opt_out = parseaddr(settings.OPT_OUT_ADDRESS)[1]
+    return {"List-Unsubscribe": f"<mailto:{opt_out}>"} if opt_out else {}
 
 
 def _encoded(header: str) -> str:

@@ -14,5 +14,6 @@ def deliver_due() -> None:
 
 @shared_task
 def forget_old_messages() -> None:
-    """Delete messages that ended long ago."""
+    """Delete messages that ended long ago, and notes that were read long ago."""
     actions.forget_old_messages(now=timezone.now())
+    actions.forget_old_notes(now=timezone.now())

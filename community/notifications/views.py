@@ -1,17 +1,26 @@
-"""The mailbox of a site that runs on one machine: what would have been sent. Never elsewhere."""
+"""Your notes, the ways to say stop, and the mailbox of a site that runs on one machine."""
 
 import datetime as dt
 import email
 import email.policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.notifications import actions
+from community.safety.access import Who, open_to
+
+NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 NEWEST = 200
 LONGEST = 1024 * 1024  # bytes of one mail that are read
 
@@ -27,6 +36,68 @@ class Kept(NamedTuple):
     words: str
 
 
+@open_to(Who.SIGNED_IN)
+@login_required
+@never_cache
+@require_safe
+def notes(request: HttpRequest) -> HttpResponse:
+    """Your notes, newest first. Opening the page is reading them; a look at its head is not."""
+    person: Any = request.user
+    if request.method == "HEAD":
+        return HttpResponse()
+    now = timezone.now()
+    context = {
+        "notes": actions.read_notes(person=person, now=now),
+        "ask_again": actions.wants_checking(person, now=now),
+    }
+    return render(request, "notifications/notes.html", context)
+
+
+@open_to(Who.EVERYONE)
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """One button, and a POST that mail programs may make without it (RFC 8058).
+
+    The token is the proof, so no cookie is asked for. What is over, used or changed looks the same.
+    """
+    try:
+        if request.method == "POST":
+            actions.stop_by_link(token=token, now=timezone.now())
+            return render(request, "notifications/stopped.html", {"done": True})
+        actions.person_of(token)
+    except actions.LinkOver:
+        return render(request, "notifications/stopped.html", status=404)
+    return render(request, "notifications/stop.html")
+
+
+@open_to(Who.EVERYONE)
+@csrf_exempt
+@never_cache
+@require_POST
+def text_came(request: HttpRequest) -> HttpResponse:
+    """What somebody answered to a text, brought by who carries them and signed by them.
+
+    STOP is obeyed at once; the answer is always the same and sends nothing back. Without their
+    signature there is nothing here.
+    """
+    signed = actions.is_from_twilio(
+        url=settings.SITE_URL + reverse("notifications:text_came"),
+        fields=request.POST.dict(),
+        signature=request.headers.get("X-Twilio-Signature", ""),
+    )
+    if not signed:
+        raise Http404
+    actions.stop_by_text(
+        number=request.POST.get("From", ""),
+        words=request.POST.get("OptOutType") or request.POST.get("Body", ""),
+        now=timezone.now(),
+    )
+    return HttpResponse(NOTHING_TO_SAY, content_type="text/xml")
+
+
+# -- one machine only ----------------------------------------------------------------------------
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The newest mails, newest first."""

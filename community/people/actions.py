@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from community.notifications.actions import new_message, queue
+from community.notifications.actions import address_given, new_message, queue
 from community.notifications.models import Message
 from community.people import emails
 from community.people.models import Role, User
@@ -151,6 +151,7 @@ def confirm_address(*, person: User, token: str, now: dt.datetime) -> User:
             person.save(update_fields=["email", "email_to_confirm"])
     except IntegrityError:
         raise AddressInUse from None
+    address_given(person=person, now=now)
     _tell_replaced(person, replaced, now=now)
     return person
 

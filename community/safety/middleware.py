@@ -22,6 +22,7 @@ PRIVATE = (
     "/documents/",
     "/leave/",
     "/mailbox/",
+    "/messages/",
     "/partner/",
     "/plan/",
 )

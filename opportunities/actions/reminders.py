@@ -8,13 +8,22 @@ given up, moved or reworded at the same moment.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from community.notifications.actions import new_message, next_allowed, queue, withdraw
-from community.notifications.models import ContactPreference, Message, Wording
+from community.notifications.actions import (
+    Window,
+    choose_way,
+    new_message,
+    queue,
+    way_to,
+    wish_of,
+    withdraw,
+)
+from community.notifications.models import Channel, ContactPreference, Message, Wording
 from community.people.models import User
 from opportunities import emails
 from opportunities.models import SignUp, State, public_opportunity
@@ -56,6 +65,27 @@ def choose_reminders(
     if before != chosen:
         plan_reminders(sign_ups=SignUp.objects.filter(person=by).ahead(now), now=now)
     return preference
+
+
+@transaction.atomic
+def choose_contact(
+    *,
+    by: User,
+    channel: str,
+    wording: str,
+    windows: Collection[Window],
+    phone: dict[str, Any],
+    now: dt.datetime,
+) -> ContactPreference:
+    """Save how this person may be reached and return it; what is on its way follows it.
+
+    The parts are those of `community.notifications.actions.choose_way`.
+    """
+    chosen = choose_way(
+        person=by, channel=channel, wording=wording, windows=windows, phone=phone, now=now
+    )
+    plan_reminders(sign_ups=SignUp.objects.filter(person=by).ahead(now), now=now)
+    return chosen
 
 
 @transaction.atomic
@@ -129,12 +159,12 @@ def reminders_of(
     """The reminders, not yet stored, that this sign-up should have from now on.
 
     "A day before" is the same time by the clock on the wall of the place, on the day before, also
-    when clocks change between the two; "two hours before" is 120 minutes. In the person's quiet
-    hours a reminder waits until they are over; if that is not before the session, there is none
-    (safety.md #22). Of a posting that staff have stopped there are none. `unsent` are keys
+    when clocks change between the two; "two hours before" is 120 minutes. In hours that are not
+    safe a reminder waits until they are over; if that is not before the session, it stays on this
+    site (safety.md #22). Of a posting that staff have stopped there are none. `unsent` are keys
     of reminders that are already due and still on their way.
     """
-    session, preference = sign_up.session, preference_of(sign_up.person)
+    session, preference = sign_up.session, wish_of(sign_up.person)
     takes_place = session.cancelled_at is None and session.opportunity.is_public(now)
     if sign_up.state != State.CONFIRMED or not takes_place:
         return []
@@ -146,17 +176,11 @@ def reminders_of(
     messages = []
     for which, moment in moments.items():
         key = f"reminder:{sign_up.public_id}:{which}:{session.starts_at.timestamp():.0f}"
-        due_at = _allowed(moment, sign_up.person, preference)
+        due_at = way_to(sign_up.person, at=moment, expires_at=session.starts_at).at
         if due_at > now or key in unsent:
             words = emails.reminder(sign_up, preference.wording)
             messages += _message(sign_up, key, words, due_at, now)
     return messages
-
-
-def preference_of(person: User) -> ContactPreference:
-    """What the person chose, or the defaults."""
-    chosen: ContactPreference | None = getattr(person, "contact_preference", None)
-    return chosen or ContactPreference(person=person)
 
 
 def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) -> None:
@@ -186,9 +210,8 @@ def _news_keys(sign_up: SignUp, unsent: set[str], now: dt.datetime, *, moved: bo
 
 
 def _news(sign_up: SignUp, key: str, now: dt.datetime) -> list[Message]:
-    preference = preference_of(sign_up.person)
-    words = NEWS[key.split(":")[0]](sign_up, preference.wording, now)
-    due_at = _allowed(now, sign_up.person, preference)
+    words = NEWS[key.split(":")[0]](sign_up, wish_of(sign_up.person).wording, now)
+    due_at = way_to(sign_up.person, at=now, expires_at=sign_up.session.starts_at).at
     return _message(sign_up, key, words, due_at, now)
 
 
@@ -196,8 +219,9 @@ def _message(
     sign_up: SignUp, key: str, words: emails.Words, due_at: dt.datetime, now: dt.datetime
 ) -> list[Message]:
     """One message or none: none for who wants none, and none that would come too late."""
-    starts_at = sign_up.session.starts_at
-    if preference_of(sign_up.person).wording == Wording.NONE or due_at >= starts_at:
+    starts_at, wish = sign_up.session.starts_at, wish_of(sign_up.person)
+    unwanted = wish.wording == Wording.NONE or wish.channel == Channel.NONE
+    if unwanted or due_at >= starts_at:
         return []
     return [
         new_message(
@@ -209,17 +233,9 @@ def _message(
             recipient=sign_up.person,
             about=sign_up.public_id,
             expires_at=starts_at,
+            is_discreet=words.is_discreet,
         )
     ]
-
-
-def _allowed(moment: dt.datetime, person: User, preference: ContactPreference) -> dt.datetime:
-    return next_allowed(
-        moment,
-        quiet_from=preference.quiet_from,
-        quiet_until=preference.quiet_until,
-        zone=person.zone,
-    )
 
 
 def _locked(sign_ups: Iterable[SignUp]) -> list[SignUp]:
@@ -227,9 +243,8 @@ def _locked(sign_ups: Iterable[SignUp]) -> list[SignUp]:
     ids = [sign_up.pk for sign_up in sign_ups]
     rows = SignUp.objects.filter(pk__in=ids).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
-    return list(
-        rows.select_related("session__opportunity__organisation", "person__contact_preference")
-    )
+    people = rows.select_related("session__opportunity__organisation", "person__contact_preference")
+    return list(people.prefetch_related("person__contact_preference__safe_hours"))
 
 
 def _unsent_keys(about: Iterable[UUID]) -> dict[UUID, set[str]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.notifications.actions import channel_of, wants_checking
 from community.notifications.models import ContactPreference
 from community.people.middleware import SignedInRequest
 from opportunities.actions.reminders import choose_reminders
@@ -35,7 +36,8 @@ def _with_what_is_shown(sign_ups: Any) -> Any:
 @require_safe
 def plan(request: SignedInRequest) -> HttpResponse:
     """The next thing in full, the week at a glance, then everything else in order."""
-    now = timezone.now()
+    now, person = timezone.now(), request.user
+    preference = person.contact_preference = _preference(request)
     ahead = _with_what_is_shown(
         visible_sign_ups(request.user).ahead(now).order_by("session__starts_at", "id")
     )
@@ -57,7 +59,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "later": confirmed[1:],
             "waiting": by_state[State.WAITING],
             "paused": by_state[PAUSED],
-            "preference": _preference(request),
+            "preference": preference,
+            "goes": channel_of(person, at=now),
+            "ask_again": wants_checking(person, now=now),
         },
     )
 

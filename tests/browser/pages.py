@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
@@ -15,11 +16,18 @@ from django.utils import timezone
 
 from cms.actions import prepare_site
 from cms.models import HomePage, StandardPage
+from community.notifications.actions import link_to_stop
 from community.people.actions import address_tokens
 from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
 from opportunities.actions.publishing import hold, submit_for_review
 from opportunities.models import Opportunity, Session, State
+from tests.factories.notifications import (
+    ContactPreferenceFactory,
+    NoteFactory,
+    PhoneContactFactory,
+    SafeHoursFactory,
+)
 from tests.factories.opportunities import (
     AreaFactory,
     OpportunityFactory,
@@ -30,6 +38,7 @@ from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory, sign_in
 
 LONG = "Learn to repair a Donaudampfschifffahrtsgesellschaft bicycle with Llanfairpwllgwyngyll"
+CONTACT_REFUSED = {"number": "123", "day_0_from": "09:00", "day_1_until": "09:00", "calls": "x"}
 EVERY_BLOCK = [
     {"type": "heading", "value": {"text": "Together"}},
     {"type": "text", "value": "<h2>How</h2><p>A <b>word</b>.</p><ul><li>One</li></ul>"},
@@ -89,6 +98,7 @@ def build_world(partner: User, mailbox: Path) -> World:
     organisation = partner.memberships.get().organisation
     rows = _rows(organisation)
     sam = UserFactory(username="sam", alias="Sam", email_to_confirm="new@example.org")
+    _reach(sam)
     world = World(
         sam=sam,
         nobody_yet=UserFactory(username="noor", alias="Noor", email=""),
@@ -99,6 +109,7 @@ def build_world(partner: User, mailbox: Path) -> World:
         full=in_days(rows["long"], 2.01, capacity=1),
         rows=rows,
     )
+    ContactPreferenceFactory(person=world.nobody_yet, channel="in_app", refused_at=timezone.now())
     for day in range(3, 11):
         in_days(rows["garden"], day)
     SignUpFactory(session=world.full)
@@ -117,6 +128,16 @@ def build_world(partner: User, mailbox: Path) -> World:
     hold(opportunity=rows["held"], reason="Asked for money.", by=_staff(), now=now)
     submit_for_review(opportunity=rows["sent"], by=partner, now=now)
     return world
+
+
+def _reach(person: User) -> None:
+    """Somebody who chose everything, four months ago, and has notes."""
+    chosen = timezone.now() - dt.timedelta(days=120)
+    wish = ContactPreferenceFactory(person=person, channel="email", checked_at=chosen)
+    SafeHoursFactory(preference=wish, weekday=2)
+    PhoneContactFactory(person=person, calls="yes", code_word="marmalade")
+    for read_at in (None, chosen):
+        NoteFactory(person=person, read_at=read_at)
 
 
 def _staff() -> User:
@@ -200,6 +221,8 @@ def _public(world: World) -> list[Shown]:
             status=400,
         ),
         Shown("told us", f"{reverse('opportunities:tell_us')}?told=1"),
+        Shown("stop", urlsplit(link_to_stop(person=world.sam)).path),
+        Shown("stop, used link", reverse("notifications:stop", args=["x"]), status=404),
     ]
 
 
@@ -222,6 +245,15 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("find, signed in", reverse("opportunities:find"), sam),
         Shown("reminders", reminders, world.nobody_yet),
         Shown("reminders refused", reminders, sam, {"quiet_from": ""}, 400),
+        Shown("contact", reverse("opportunities:contact"), sam),
+        Shown(
+            "contact of who is reached here only",
+            reverse("opportunities:contact"),
+            world.nobody_yet,
+        ),
+        Shown("contact refused", reverse("opportunities:contact"), sam, CONTACT_REFUSED, 400),
+        Shown("notes", reverse("notifications:notes"), sam),
+        Shown("no notes", reverse("notifications:notes"), world.nobody_yet),
         Shown("account", reverse("people:settings"), sam),
         Shown("account refused", reverse("people:settings"), sam, {"alias": "x" * 200}),
         Shown("address", world.address_link, sam),

@@ -224,6 +224,27 @@ def test_staff_see_why_a_message_is_parked_but_not_for_whom(desk, parked_message
         assert f" {private} " not in page
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("refused-550", "ask them for a better way"),
+        ("refused-21610", "ask them for a better way"),
+        ("bad-address", "ask them for a better way"),
+        ("refused-554", "Look at that first"),
+        ("gave-up-451", "Look at that first"),
+        ("unclear", "It may have arrived"),
+        ("unreadable-KeyError", "Somebody technical"),
+    ],
+)
+def test_staff_read_what_to_do_about_a_parked_message(
+    desk, parked_message, participant, reason, words
+):
+    Message.objects.update(reason=reason)
+    page = desk.get(reverse("desk_parked")).content.decode()
+    assert words in page
+    assert participant.email not in page
+
+
 def test_staff_send_a_parked_message_again(desk, parked_message):
     desk.post(reverse("desk_parked"), {"message": parked_message.public_id})
     parked_message.refresh_from_db()

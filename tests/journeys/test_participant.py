@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from cms.actions import prepare_site
-from community.notifications.actions import deliver_due
+from community.notifications.actions import deliver_due, forget_old_notes
 from community.people.models import User
 from opportunities.models import SignUp
 from tests.community.notifications.conftest import mail_server  # noqa: F401 - a fixture
@@ -126,8 +126,9 @@ def test_a_place_given_back_reaches_who_waits_and_silences_its_reminders(
     assert [to for to, _mail in mail_server.mails] == [another_participant.email] * 2
 
 
-def test_someone_without_an_address_signs_up_and_nothing_is_ever_sent(
+def test_someone_without_an_address_signs_up_and_reads_reminders_by_signing_in(
     stranger,
+    as_person,
     garden,
     clock,
     mail_server,  # noqa: F811
@@ -141,3 +142,47 @@ def test_someone_without_an_address_signs_up_and_nothing_is_ever_sent(
     sweep(clock, TUESDAY - dt.timedelta(days=1))
     sweep(clock, TUESDAY - 2 * HOUR)
     assert mail_server.mails == []
+    wren = User.objects.get(username="wren")
+    stranger = as_person(wren)  # the session of last week is over
+    assert '<span class="count">2' in stranger.get(reverse("opportunities:plan")).content.decode()
+    notes = stranger.get(reverse("notifications:notes")).content.decode()
+    assert notes.count("Tue 10 am. See you there.") == 2
+    assert "Sunflower" not in notes
+    forget_old_notes(now=TUESDAY + dt.timedelta(days=15))
+    assert "No notes now" in stranger.get(reverse("notifications:notes")).content.decode()
+
+
+def test_someone_chooses_hours_then_says_stop_from_the_mail_itself(
+    as_person,
+    stranger,
+    garden,
+    clock,
+    mail_server,  # noqa: F811
+    participant,
+):
+    """Details by e-mail on Mondays from six; one click in the mail, and the rest stays here."""
+    client = as_person(participant)
+    client.post(
+        reverse("opportunities:contact"),
+        {
+            "channel": "email",
+            "wording": "details",
+            "day_0_from": "18:00",
+            "day_0_until": "20:00",
+            "day_1_from": "07:30",
+            "day_1_until": "09:00",
+        },
+    )
+    detail = reverse("opportunities:detail", args=[garden.opportunity.public_id])
+    client.post(detail, {"session": [str(garden.public_id)], "name": "Sam"})
+    day_before = TUESDAY - dt.timedelta(days=1)
+    assert sweep(clock, day_before) == 0
+    assert sweep(clock, day_before + 8 * HOUR) == 1
+    ((_to, mail),) = mail_server.mails
+    assert "Canary gate" in mail.get_payload(decode=True).decode()
+    link = mail["List-Unsubscribe"].strip("<>")
+    assert stranger.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert sweep(clock, TUESDAY - 2 * HOUR) == 0
+    assert len(mail_server.mails) == 1
+    later = as_person(participant)  # the session of last week is over
+    assert "Sunflower morning" in later.get(reverse("notifications:notes")).content.decode()

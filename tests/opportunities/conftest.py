@@ -11,6 +11,7 @@ from opportunities.actions.importing import (
     import_table,
     open_table,
 )
+from tests.community.notifications.conftest import mail_server  # noqa: F401 - a fixture
 
 ROW = {
     "id": "a1",

@@ -66,7 +66,8 @@ def every_message(session, person, now):
     tell_promoted(sign_ups=[row], now=now)
     cancel_sign_up(sign_up=holder, now=now)
     for make in (emails.session_moved, emails.session_cancelled):
-        yield "\n".join(make(row, "private", now))
+        words = make(row, "private", now)
+        yield f"{words.subject}\n{words.body}"
     for message in Message.objects.filter(recipient=person):
         yield f"{message.subject}\n{message.body}"
 

@@ -79,7 +79,7 @@ def test_plan_costs_the_same_however_long(
         )
     client = as_person(participant)
     client.get("/plan/")
-    with django_assert_num_queries(4):  # session, person, sign-ups, preference
+    with django_assert_num_queries(5):  # session, person, sign-ups, preference, unread notes
         client.get("/plan/")
 
 

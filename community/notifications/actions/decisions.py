@@ -4,12 +4,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from community.notifications import emails
-from community.notifications.models import ContactPreference, Message, Outcome, Wording
+from community.notifications.models import Channel, Message, Outcome, Wording
 
-from .quiet import next_allowed
+from .sms import NUMBER_REFUSED
 from .smtp import Answer, Fate
+from .stopping import link_to_stop
+from .texts import text_of
+from .ways import Way, way_to, wish_of
 
 if TYPE_CHECKING:
     from community.people.models import User
@@ -19,19 +23,34 @@ LONGEST_PAUSE = dt.timedelta(hours=1)
 LONGEST_REASON = 60
 MOST_ATTEMPTS = 50  # with the pauses above: two days
 MOST_UNCLEAR = 1  # a second copy is worth the risk, a third is not
+# What mail servers say of an address, not of us (RFC 5321, 4.2.3): no such mailbox, not here, not
+# a name.
+ADDRESS_REFUSED = frozenset({550, 551, 553})
+BAD_ADDRESS = "bad-address"
+UNREACHABLE = frozenset({f"refused-{code}" for code in ADDRESS_REFUSED | NUMBER_REFUSED}) | {
+    BAD_ADDRESS
+}
 
 Changes = dict[str, Any]
 
 
 class Letter(NamedTuple):
-    """A message ready to be handed over."""
+    """A message ready to be handed over. The number of a text is looked up by who hands it over:
+    no list of numbers is ever in memory."""
 
     address: str
     data: bytes
+    channel: Channel = Channel.EMAIL
 
 
-def prepare(message: Message, *, at: dt.datetime) -> Letter | Changes:
-    """Return the letter to hand over at `at`, or the changes to make instead.
+class Keep(NamedTuple):
+    """A message that stays on this site, for its owner to read here, and a code for why."""
+
+    reason: str
+
+
+def prepare(message: Message, *, at: dt.datetime) -> Letter | Keep | Changes:
+    """Return the letter to hand over at `at`, that it is kept here, or the changes to make instead.
 
     Everything is asked at the moment of sending, because people change their minds between the
     writing and the sending (safety.md #21, #22). A message that makes us stumble is parked, so
@@ -40,10 +59,14 @@ def prepare(message: Message, *, at: dt.datetime) -> Letter | Changes:
     try:
         if instead := _instead(message, at=at):
             return instead
-        address = emails.envelope_address(_address(message))
-        return Letter(address, emails.mail(message, address=address, at=at))
+        way = _way(message, at=at)
+        if way.channel == Channel.IN_APP:
+            return Keep(way.reason)
+        if way.at > at:
+            return {"due_at": way.at, "unclear": message.unclear + _found_half_sent(message)}
+        return _text(message) if way.channel == Channel.SMS else _letter(message, at)
     except ValidationError:
-        return _parked("bad-address", at)
+        return _parked(BAD_ADDRESS, at)
     except Exception as error:
         return _parked(f"unreadable-{type(error).__name__}"[:LONGEST_REASON], at)
 
@@ -68,46 +91,86 @@ def after(message: Message, answer: Answer, *, at: dt.datetime) -> Changes:
     return {"lease_until": at + pause, "unclear": unclear}
 
 
+def kept(message: Message, keep: Keep, *, at: dt.datetime) -> Changes:
+    """The changes that end a message whose words have become a note."""
+    return _ended(message, Outcome.KEPT, keep.reason, at)
+
+
+def says_unreachable(message: Message, changes: Changes) -> bool:
+    """Whether these changes mean that nothing reaches the recipient there any more (safety.md #27).
+
+    A refusal of our own doing (a full queue, unwanted words, a sender that is not let in) is not.
+    """
+    if message.recipient is None or message.address or changes.get("outcome") != Outcome.PARKED:
+        return False
+    return changes["reason"] in UNREACHABLE
+
+
+def what_to_do(reason: str) -> str:
+    """What staff can do about a parked message, from the code for why it is parked."""
+    if reason in UNREACHABLE:
+        return _(
+            "This address or number refused. Nothing more goes there, and nothing goes elsewhere. "
+            "The person reads of it here: ask them for a better way when you next meet."
+        )
+    if reason == "unclear":
+        return _("It may have arrived. Send it again only if twice does no harm.")
+    if reason.startswith(("refused", "gave-up")):
+        return _("Who should have carried it did not. Look at that first, then send it again.")
+    return _("It could not be read. Somebody technical has to look.")
+
+
 def _instead(message: Message, *, at: dt.datetime) -> Changes | None:
-    """What happens to the message instead of sending it now; None if it may go."""
+    """How the message ends without a way being looked for; None if one is."""
     if reason := _reason_to_drop(message, at=at):
         return _ended(message, Outcome.DROPPED, reason, at)
     if _found_half_sent(message) and message.unclear >= MOST_UNCLEAR:
         return _parked("unclear", at)
-    allowed = _not_disturbing(message, at=at)
-    if allowed <= at:
-        return None
-    if message.expires_at is not None and message.expires_at <= allowed:
-        return _ended(message, Outcome.DROPPED, "quiet-hours", at)
-    return {"due_at": allowed, "unclear": message.unclear + _found_half_sent(message)}
+    return None
 
 
 def _reason_to_drop(message: Message, *, at: dt.datetime) -> str:
     """A code for why the message may not leave at all. Nobody is reminded of what is past."""
     person = message.recipient
-    reminds = message.minds_quiet_hours and person is not None
+    minds = _minds_the_wish(message)
     reasons = {
         "expired": message.expires_at is not None and message.expires_at <= at,
         "inactive": person is not None and not person.is_active,
-        "no-address": not _address(message),
-        "not-wanted": reminds and _wish(person).wording == Wording.NONE,
+        "no-address": not minds and not _address(message),
+        "not-wanted": minds and _wants_nothing(person),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _not_disturbing(message: Message, *, at: dt.datetime) -> dt.datetime:
-    person = message.recipient
-    if person is None or not message.minds_quiet_hours:
-        return at
-    wish = _wish(person)
-    return next_allowed(
-        at, quiet_from=wish.quiet_from, quiet_until=wish.quiet_until, zone=person.zone
-    )
+def _wants_nothing(person: "User | None") -> bool:
+    if person is None:
+        return False
+    wish = wish_of(person)
+    return wish.wording == Wording.NONE or wish.channel == Channel.NONE
 
 
-def _wish(person: "User | None") -> ContactPreference:
-    """The person's contact preference, or the defaults of someone who never chose."""
-    return getattr(person, "contact_preference", None) or ContactPreference()
+def _minds_the_wish(message: Message) -> bool:
+    """Account mail, which the person has just asked for, goes where it was asked for."""
+    return message.minds_quiet_hours and message.recipient is not None
+
+
+def _way(message: Message, *, at: dt.datetime) -> Way:
+    if message.recipient is None or not _minds_the_wish(message):
+        return Way(Channel.EMAIL, at)
+    return way_to(message.recipient, at=at, expires_at=message.expires_at)
+
+
+def _letter(message: Message, at: dt.datetime) -> Letter:
+    address = emails.envelope_address(_address(message))
+    link = ""
+    if message.recipient is not None and not message.is_discreet:
+        link = link_to_stop(person=message.recipient)
+    return Letter(address, emails.mail(message, address=address, at=at, link_to_stop=link))
+
+
+def _text(message: Message) -> Letter | Keep:
+    text = text_of(message.body)
+    return Letter("", text.encode(), Channel.SMS) if text else Keep("no-text")
 
 
 def _address(message: Message) -> str:

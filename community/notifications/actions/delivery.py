@@ -10,9 +10,12 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
-from community.notifications.models import Message, Outcome
+from community.notifications.models import Channel, Message, Outcome
 
-from .decisions import Changes, Letter, after, prepare
+from .decisions import Changes, Keep, Letter, after, kept, prepare, says_unreachable
+from .notes import keep_note, tell_unreachable
+from .numbers import number_of
+from .sms import Carrier
 from .smtp import Fate, Line
 
 logger = logging.getLogger(__name__)
@@ -28,9 +31,10 @@ KEPT_FOR = dt.timedelta(days=14)
 
 
 def deliver_due(*, now: dt.datetime) -> int:
-    """Send what is due at `now` and return how many messages the mail server took.
+    """Send what is due at `now` and return how many were taken by who carries them.
 
-    Sweeps until nothing is due, the mail server is in trouble or 15 seconds are over. Any number
+    Sweeps until nothing is due, the mail server is in trouble or 15 seconds are over; texts wait
+    for nobody's mail, nor mail for texts, and what stays on this site waits for neither. Any number
     of workers may sweep at once: each claims its own rows under a lease, and a row whose worker
     died is claimed again when the lease is over. No transaction is open while the mail server is
     spoken to, so call it outside of one.
@@ -40,7 +44,7 @@ def deliver_due(*, now: dt.datetime) -> int:
         while sweep.goes_on and (batch := _claim(sweep.lease, now=sweep.now)):
             sweep.send(batch)
     finally:
-        sweep.line.close()
+        sweep.close()
     return sweep.taken
 
 
@@ -50,16 +54,36 @@ def forget_old_messages(*, now: dt.datetime) -> int:
     return deleted
 
 
+class _Road:
+    """A way off this site, the mail server or who carries texts, and whether it is in trouble."""
+
+    def __init__(self, line: Line | Carrier, name: str) -> None:
+        self.line, self.name = line, name
+        self.broken = 0
+        self.unreachable = False
+
+    @property
+    def in_trouble(self) -> bool:
+        return self.unreachable or self.broken >= BROKEN_IN_A_ROW
+
+    def open(self) -> bool:
+        if not self.line.open():
+            self.unreachable = True
+            logger.warning("%s cannot be reached.", self.name)
+        return not self.unreachable
+
+
 class _Sweep:
-    """One worker's run over what is due: its clock, its lease and its line to the server."""
+    """One worker's run over what is due: its clock, its lease and its lines to who takes it on."""
 
     def __init__(self, now: dt.datetime) -> None:
         self.began = now
         self.began_ticking = time.monotonic()
         self.lease = uuid4()
-        self.line = Line()
-        self.broken = 0
-        self.unreachable = False
+        self.roads = {
+            Channel.EMAIL: _Road(Line(), "The mail server"),
+            Channel.SMS: _Road(Carrier(), "Who carries text messages"),
+        }
         self.taken = 0
 
     @property
@@ -68,37 +92,79 @@ class _Sweep:
         return self.began + dt.timedelta(seconds=time.monotonic() - self.began_ticking)
 
     @property
-    def in_trouble(self) -> bool:
-        return self.unreachable or self.broken >= BROKEN_IN_A_ROW
+    def in_time(self) -> bool:
+        return time.monotonic() - self.began_ticking < SWEEP_SECONDS
 
     @property
     def goes_on(self) -> bool:
-        return not self.in_trouble and time.monotonic() - self.began_ticking < SWEEP_SECONDS
+        """Not while the mail server is in trouble, for nearly everything goes that way."""
+        return self.in_time and not self.roads[Channel.EMAIL].in_trouble
+
+    def close(self) -> None:
+        for road in self.roads.values():
+            road.line.close()
 
     def send(self, batch: Sequence[Message]) -> None:
-        """Send a claimed batch; hand back what is left when the sweep has to end."""
+        """Send a claimed batch; hand back what is left when the time is over, and what has to wait
+        for a road in trouble. What goes another way, or stays here, goes on."""
+        stuck = []
         for position, message in enumerate(batch):
-            if not self.goes_on:
-                _hand_back(batch[position:], self.lease, pause_until=self._pause_until())
-                return
-            self._send_one(message)
+            if not self.in_time:
+                _hand_back(batch[position:], self.lease, pause_until=None)
+                break
+            if not self._send_one(message):
+                stuck.append(message)
+        if stuck:
+            _hand_back(stuck, self.lease, pause_until=self.now + SERVER_PAUSE)
 
-    def _send_one(self, message: Message) -> None:
-        letter = prepare(message, at=self.now)
-        if not isinstance(letter, Letter):
-            _change(message, self.lease, letter)
-        elif not self.line.open():
-            self.unreachable = True
-            logger.warning("The mail server cannot be reached.")
-            _hand_back([message], self.lease, pause_until=self._pause_until())
-        elif _begin_attempt(message, self.lease, at=self.now):
-            answer = self.line.hand_over(address=letter.address, data=letter.data)
-            self.broken = self.broken + 1 if answer.fate in (Fate.LOST, Fate.UNCLEAR) else 0
+    def _send_one(self, message: Message) -> bool:
+        """Do what is to be done with one message; False if its road is in trouble."""
+        found = prepare(message, at=self.now)
+        if isinstance(found, Letter) and found.channel == Channel.SMS:
+            found = self._with_number(message, found)
+        if isinstance(found, Keep):
+            self._keep(message, found)
+        elif not isinstance(found, Letter):
+            self._end(message, found)
+        else:
+            return self._hand_over(message, found)
+        return True
+
+    def _with_number(self, message: Message, letter: Letter) -> Letter | Keep | Changes:
+        """The text with the number of this very moment: somebody may just have said STOP."""
+        try:
+            number = number_of(person_id=message.recipient_id)
+        except Exception as error:  # sealed with a key that is gone: that row only
+            return {
+                "outcome": Outcome.PARKED,
+                "reason": f"unreadable-{type(error).__name__}",
+                "ended_at": self.now,
+            }
+        return letter._replace(address=number) if number else Keep("no-number")
+
+    def _hand_over(self, message: Message, letter: Letter) -> bool:
+        road = self.roads[letter.channel]
+        if road.in_trouble or not road.open():
+            return False
+        if _begin_attempt(message, self.lease, at=self.now):
+            answer = road.line.hand_over(address=letter.address, data=letter.data)
+            road.broken = road.broken + 1 if answer.fate in (Fate.LOST, Fate.UNCLEAR) else 0
             self.taken += answer.fate is Fate.TAKEN
-            _change_for_sure(message, self.lease, after(message, answer, at=self.now))
+            self._end(message, after(message, answer, at=self.now))
+        return True
 
-    def _pause_until(self) -> dt.datetime | None:
-        return self.now + SERVER_PAUSE if self.in_trouble else None
+    def _keep(self, message: Message, keep: Keep) -> None:
+        with transaction.atomic():
+            if _change(message, self.lease, kept(message, keep, at=self.now)):
+                keep_note(message=message, at=self.now)
+
+    def _end(self, message: Message, changes: Changes) -> None:
+        if not says_unreachable(message, changes):
+            _change_for_sure(message, self.lease, changes)
+            return
+        with transaction.atomic():
+            if _change(message, self.lease, changes):
+                tell_unreachable(message=message, at=self.now)
 
 
 # -- rows ----------------------------------------------------------------------------------------
@@ -122,7 +188,8 @@ def _claim(lease: UUID, *, now: dt.datetime) -> list[Message]:
     if not ids:
         return []
     claimed = Message.objects.filter(pk__in=ids).order_by("due_at", "pk")
-    return list(claimed.select_related("recipient__contact_preference"))
+    people = claimed.select_related("recipient__contact_preference")
+    return list(people.prefetch_related("recipient__contact_preference__safe_hours"))
 
 
 def _hand_back(batch: Sequence[Message], lease: UUID, *, pause_until: dt.datetime | None) -> None:
@@ -151,16 +218,19 @@ def _begin_attempt(message: Message, lease: UUID, *, at: dt.datetime) -> bool:
     return changed == 1
 
 
-def _change(message: Message, lease: UUID, changes: Changes) -> None:
+def _change(message: Message, lease: UUID, changes: Changes) -> bool:
+    """Store the changes; False if the message was withdrawn or is another worker's by now."""
     released: Changes = {"lease_id": None, "lease_until": None, "attempting_at": None}
     mine = Message.objects.filter(pk=message.pk, ended_at=None)
     if changes.get("outcome") != Outcome.SENT:  # what was sent was sent, whose ever it is now
         mine = mine.filter(lease_id=lease)
-    if mine.update(**(released | changes)) and changes.get("outcome") == Outcome.PARKED:
+    changed = mine.update(**(released | changes)) == 1
+    if changed and changes.get("outcome") == Outcome.PARKED:
         logger.warning("Message %s is parked: %s", message.public_id, changes["reason"])
+    return changed
 
 
-def _change_for_sure(message: Message, lease: UUID, changes: Changes) -> None:
+def _change_for_sure(message: Message, lease: UUID, changes: Changes) -> bool:
     """Note what became of a message even if the database restarts at this very moment.
 
     Without the note a mail that left would be sent again.

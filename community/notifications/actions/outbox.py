@@ -38,6 +38,7 @@ def new_message(  # noqa: PLR0913 (one row, each field named by its writer)
     about: UUID | None = None,
     expires_at: dt.datetime | None = None,
     minds_quiet_hours: bool = True,
+    is_discreet: bool = True,
 ) -> Message:
     """Return a message that is not stored yet; `queue` stores it.
 
@@ -45,7 +46,8 @@ def new_message(  # noqa: PLR0913 (one row, each field named by its writer)
     holds the time it reminds of, else a moved session is not reminded of again. The recipient's
     address is looked up when it is sent; `address` is for account mail that goes elsewhere. At
     `expires_at` it is worth nothing and is dropped. `minds_quiet_hours=False` is for mail that
-    the person has just asked for and waits for, such as a new password.
+    the person has just asked for and waits for, such as a new password. `is_discreet=False` is
+    for words with details that the person chose to read: only such a mail carries a link.
 
     Raises ValueError if it goes to nobody or the key is over 120 characters.
     """
@@ -64,6 +66,7 @@ def new_message(  # noqa: PLR0913 (one row, each field named by its writer)
         about=about,
         expires_at=expires_at,
         minds_quiet_hours=minds_quiet_hours,
+        is_discreet=is_discreet,
     )
 
 

@@ -21,7 +21,7 @@ def next_allowed(
         over = at + (dt.datetime.combine(clock, quiet_until) - clock.replace(tzinfo=None)) % DAY
         if clock.utcoffset() == over.astimezone(zone).utcoffset():
             return over
-        at = _clock_change(at, over, zone)
+        at = clock_change(at, over, zone)
     return at
 
 
@@ -31,7 +31,7 @@ def _is_quiet(clock: dt.time, quiet_from: dt.time, quiet_until: dt.time) -> bool
     return clock >= quiet_from or clock < quiet_until
 
 
-def _clock_change(before: dt.datetime, after: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+def clock_change(before: dt.datetime, after: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """Return the second at which the offset of `zone` stops being what it is at `before`."""
     offset = before.astimezone(zone).utcoffset()
     low, high = int(before.timestamp()), int(after.timestamp()) + 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q, prefetch_related_objects
 
 from community.notifications.actions import queue
 from community.notifications.models import ContactPreference
@@ -91,7 +91,7 @@ def _apart(sessions: Sequence[Session], by: User) -> set[int] | None:
     lock is ours is seen by `_settle`. The person's choice of words comes with it, in one query,
     because it is asked at every sign-up. Raises SessionNotOpen for what they keep away.
     """
-    fields = ("wording", "day_before", "two_hours_before", "quiet_from", "quiet_until")
+    fields = [field.attname for field in ContactPreference._meta.concrete_fields]
     is_apart, avoids, *chosen = (
         User.objects.filter(pk=by.pk)
         .values_list(
@@ -104,9 +104,13 @@ def _apart(sessions: Sequence[Session], by: User) -> set[int] | None:
     if avoids:
         raise SessionNotOpen
     has_chosen = chosen[0] is not None
-    by.contact_preference = ContactPreference(
-        **dict(zip(fields, chosen, strict=True)) if has_chosen else {}
+    by.contact_preference = (
+        ContactPreference.from_db(by._state.db, fields, chosen)
+        if has_chosen
+        else ContactPreference()
     )
+    if has_chosen:  # with their safe hours: one query for all reminders
+        prefetch_related_objects([by], "contact_preference__safe_hours")
     if not is_apart:
         return None
     return set(_there_with(by.pk, [s.pk for s in sessions]).values_list("session_id", flat=True))

@@ -54,7 +54,8 @@ def fill_places(*, session: Session, now: dt.datetime) -> list[SignUp]:
     chosen.update(state=State.CONFIRMED, changed_at=now)
     session.places_taken += len(ids)
     # Read after the update has locked them: a choice of words made meanwhile counts.
-    promoted = list(chosen.select_related("person__contact_preference").order_by("joined_at", "id"))
+    people = chosen.select_related("person__contact_preference").order_by("joined_at", "id")
+    promoted = list(people.prefetch_related("person__contact_preference__safe_hours"))
     for sign_up in promoted:
         sign_up.session = session
     tell_promoted(sign_ups=promoted, now=now)

@@ -110,7 +110,7 @@ def test_deliver_due_account_mail_goes_to_the_address_it_names(mail_server, part
 @pytest.mark.parametrize(
     ("person", "wording", "fields", "reason"),
     [
-        ({"email": ""}, Wording.PRIVATE, {}, "no-address"),
+        ({"email": ""}, Wording.PRIVATE, {"minds_quiet_hours": False}, "no-address"),
         ({"is_active": False}, Wording.PRIVATE, {}, "inactive"),
         ({"is_active": False}, Wording.PRIVATE, {"minds_quiet_hours": False}, "inactive"),
         ({}, Wording.NONE, {}, "not-wanted"),
@@ -149,13 +149,13 @@ def test_deliver_due_waits_for_the_morning(mail_server, participant):
     assert deliver_due(now=EIGHT) == 1
 
 
-def test_deliver_due_drops_what_would_only_be_allowed_too_late(mail_server, participant):
+def test_deliver_due_keeps_here_what_would_only_be_allowed_too_late(mail_server, participant):
     before = MessageFactory(created_at=MIDNIGHT, expires_at=EIGHT)
     after = MessageFactory(created_at=MIDNIGHT, expires_at=EIGHT + HOUR)
     assert deliver_due(now=MIDNIGHT) == 0
     before.refresh_from_db()
     after.refresh_from_db()
-    assert (before.outcome, before.reason) == (Outcome.DROPPED, "quiet-hours")
+    assert (before.outcome, before.reason) == (Outcome.KEPT, "no-safe-hour")
     assert (after.outcome, after.due_at) == ("", EIGHT)
     assert mail_server.lines == 0
 

@@ -37,7 +37,6 @@ def test_mail_holds_these_headers_and_no_other():
         "To": "sam@example.org",
         "Subject": "Tuesday",
         "Date": "Mon, 04 May 2026 20:00:00 +0000",
-        "List-Unsubscribe": "<mailto:notes@plain.example>",
         "Auto-Submitted": "auto-generated",
         "MIME-Version": "1.0",
         "Content-Type": 'text/plain; charset="us-ascii"',
@@ -45,6 +44,27 @@ def test_mail_holds_these_headers_and_no_other():
     }
     assert {name: str(value) for name, value in mail.items() if name != "Message-ID"} == expected
     assert words(mail) == "Tue 10 am. See you there.\n"
+
+
+def test_mail_names_a_way_out_only_where_somebody_reads_it(settings):
+    assert sent()["List-Unsubscribe"] is None
+    settings.OPT_OUT_ADDRESS = "Notes <out@plain.example>"
+    mail = sent()
+    assert mail["List-Unsubscribe"] == "<mailto:out@plain.example>"
+    assert mail["List-Unsubscribe-Post"] is None
+
+
+def test_mail_with_details_carries_the_link_in_words_and_for_one_click():
+    data = emails.mail(
+        Message(subject="Tuesday", body="Green gate."),
+        address="sam@example.org",
+        at=AT,
+        link_to_stop="https://site.example/messages/off/abc/",
+    )
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    assert mail["List-Unsubscribe"] == "<https://site.example/messages/off/abc/>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert words(mail).endswith("\nNo more of these: https://site.example/messages/off/abc/\n")
 
 
 def test_mail_names_neither_site_nor_address(settings):
@@ -70,7 +90,7 @@ def test_mail_carries_any_words_and_never_another_header(subject, body):
     body = body.encode("utf-8", "ignore").decode()
     data = emails.mail(Message(subject=subject, body=body), address="sam@example.org", at=AT)
     mail = email.message_from_bytes(data, policy=email.policy.default)
-    assert len(mail.items()) == 10
+    assert len(mail.items()) == 9
     assert str(mail["To"]) == "sam@example.org"
     assert words(mail) == "".join(f"{line}\n" for line in body.splitlines())
     assert all(len(line) <= 998 for line in data.split(b"\r\n"))

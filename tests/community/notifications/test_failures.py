@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from community.notifications.actions import deliver_due, delivery, parked, release
+from community.notifications.actions import address_given, deliver_due, delivery, parked, release
 from community.notifications.models import Message, Outcome
 from tests.factories.notifications import MessageFactory
 
@@ -53,11 +53,12 @@ def test_refused_for_good_is_parked_and_never_tried_again(mail_server, now, poin
     assert mail_server.recipients == [address(first), address(last)]
 
 
-def test_refused_and_released_goes_out_as_the_same_mail(mail_server, now):
+def test_refused_and_released_goes_out_as_the_same_mail_to_who_asks_for_it(mail_server, now):
     message = MessageFactory(created_at=now)
     mail_server.at_rcpt[address(message)] = "550 no"
     deliver_due(now=now)
     mail_server.at_rcpt.clear()
+    address_given(person=message.recipient, now=now)
     release(message=message, now=now + HOUR)
     assert deliver_due(now=now + HOUR) == 1
     assert list(mail_server.copies) == [f"<{message.public_id.hex}@example.org>"]

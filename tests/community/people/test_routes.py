@@ -32,6 +32,8 @@ OPEN = {
     "account/safely/key/<int:pk>/stop/": "mfa_remove_webauthn",
     "accounts/step/": "mfa_authenticate",
     "accounts/key/": "mfa_login_webauthn",
+    "account/contact/": "contact",
+    "account/contact/still/": "still_safe",
     "accounts/login/": "account_login",
     "accounts/logout/": "account_logout",
     "accounts/signup/": "account_signup",

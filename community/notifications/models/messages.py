@@ -1,4 +1,4 @@
-"""How we may reach someone, and what is on its way to them."""
+"""What is on its way to somebody, and what waits for them here."""
 
 import datetime as dt
 import uuid
@@ -8,47 +8,50 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Wording(models.TextChoices):
-    """How a reminder is worded. Private words name nothing and nobody (safety.md #23)."""
-
-    PRIVATE = "private", _("Yes, in private words")
-    DETAILS = "details", _("Yes, with the details")
-    NONE = "none", _("No reminder, thanks")
+from community.safety.fields import EncryptedTextField
 
 
-class ContactPreference(models.Model):
-    """When and in which words one person may be reached. No row means the defaults below."""
+class Note(models.Model):
+    """A message that stayed on this site, to be read by its owner when they sign in.
 
-    person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contact_preference"
+    It goes 14 days after it was read.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
     )
-    wording = models.CharField(max_length=10, choices=Wording, default=Wording.PRIVATE)
-    day_before = models.BooleanField(_("A day before"), default=True)
-    two_hours_before = models.BooleanField(_("Two hours before"), default=True)
-    quiet_from = models.TimeField(_("Quiet from"), default=dt.time(21))
-    quiet_until = models.TimeField(_("Quiet until"), default=dt.time(8))
+    key = models.CharField(max_length=120, unique=True)
+    words = EncryptedTextField()
+    written_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
         of = "person"
         fields = {
             "person": "own",
-            "wording": "own",
-            "day_before": "own",
-            "two_hours_before": "own",
-            "quiet_from": "own",
-            "quiet_until": "own",
+            "key": "plain",
+            "words": "own",
+            "written_at": "own",
+            "read_at": "own",
         }
         on_erase = "delete"
+        kept_for = dt.timedelta(days=14)
+        kept_since = "read_at"
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person"], name="note_unread", condition=Q(read_at=None)),
+        ]
 
     def __str__(self) -> str:
-        return f"contact preference {self.pk}"
+        return f"note {self.pk}"
 
 
 class Outcome(models.TextChoices):
     """How a message ended. A message that has not ended is on its way or waiting for its time."""
 
     SENT = "sent", _("Sent")
+    KEPT = "kept", _("Kept on this site, to be read there")
     DROPPED = "dropped", _("Not sent: no safe way or no safe time was left")
     PARKED = "parked", _("Parked: refused, or it is unclear whether it arrived")
 
@@ -80,6 +83,11 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     minds_quiet_hours = models.BooleanField(default=True)
+    is_discreet = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="In private words: no link and nothing that names us goes with it.",
+    )
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -108,6 +116,7 @@ class Message(models.Model):
             "subject": "own",
             "body": "own",
             "minds_quiet_hours": "plain",
+            "is_discreet": "plain",
             "due_at": "own",
             "expires_at": "plain",
             "created_at": "own",
