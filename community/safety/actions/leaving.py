@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from django.db import DatabaseError
 
-from .models import LeaveAddress, neutral_address
+from community.safety.models import LeaveAddress, neutral_address
 
 logger = logging.getLogger(__name__)
 
