@@ -13,6 +13,7 @@ from community.people.views import counted
 account = [
     path("", views.settings, name="settings"),
     path("e-mail/", views.change_address, name="change_address"),
+    path("delete/", views.delete, name="delete"),
     # Neutral words: this address stands in a letter (safety.md #23).
     path("link/<str:token>/", views.address, name="address"),
 ]

@@ -55,6 +55,7 @@ ROUTES = {
     "opportunities:workplace_new": ("", SIGN_IN, 404, 200, 404),
     "people:address": ("token", SIGN_IN, 404, 404, 404),
     "people:change_address": ("", SIGN_IN, ON, ON, ON),
+    "people:delete": ("", 200, 200, 200, 200),
     "people:settings": ("", SIGN_IN, 200, 200, 200),
     "safety:leave": ("", AWAY, AWAY, AWAY, AWAY),
     "safety:stay_safe": ("", 200, 200, 200, 200),

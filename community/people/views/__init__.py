@@ -1,0 +1,6 @@
+"""The pages of an account."""
+
+from .account import SignupView, address, change_address, counted, settings
+from .own import delete
+
+__all__ = ["SignupView", "address", "change_address", "counted", "delete", "settings"]
