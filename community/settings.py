@@ -186,6 +186,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "forget what is over": {
+        "task": "community.safety.tasks.forget_what_is_over",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget old log-ins": {
         "task": "community.people.tasks.forget_old_log_ins",
         "schedule": 3600,

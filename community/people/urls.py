@@ -14,6 +14,8 @@ account = [
     path("", views.settings, name="settings"),
     path("e-mail/", views.change_address, name="change_address"),
     path("delete/", views.delete, name="delete"),
+    path("export/", views.export, name="export"),
+    path("export/<str:key>/", views.export_file, name="export_file"),
     # Neutral words: this address stands in a letter (safety.md #23).
     path("link/<str:token>/", views.address, name="address"),
 ]

@@ -56,6 +56,8 @@ ROUTES = {
     "people:address": ("token", SIGN_IN, 404, 404, 404),
     "people:change_address": ("", SIGN_IN, ON, ON, ON),
     "people:delete": ("", 200, 200, 200, 200),
+    "people:export": ("", SIGN_IN, 200, 200, 200),
+    "people:export_file": ("token", SIGN_IN, 404, 404, 404),
     "people:settings": ("", SIGN_IN, 200, 200, 200),
     "safety:leave": ("", AWAY, AWAY, AWAY, AWAY),
     "safety:stay_safe": ("", 200, 200, 200, 200),
