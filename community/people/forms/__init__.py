@@ -2,7 +2,7 @@
 
 from .account import AddressForm, SettingsForm
 from .entrance import LoginForm, ResetPasswordForm, SignupForm
-from .own import ClosedAccountForm, PasswordForm
+from .own import ClosedAccountForm, PasswordForm, ReleaseForm
 from .passwords import ChangePasswordForm, ResetPasswordKeyForm
 from .words import path_of_the_site
 
@@ -12,6 +12,7 @@ __all__ = [
     "ClosedAccountForm",
     "LoginForm",
     "PasswordForm",
+    "ReleaseForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SettingsForm",

@@ -1,5 +1,6 @@
 """One's own data: who takes it away or along proves that it is them (safety.md #59)."""
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.adapter import NO_MATCH
 from community.people.forms import words
-from community.people.models import User
+from community.people.models import Detail, User
 
 
 class PasswordForm(forms.Form):
@@ -74,3 +75,38 @@ class ClosedAccountForm(forms.Form):
             raise forms.ValidationError(_("Sign in first, then come back to this page."))
         self.person = person
         return data
+
+
+class ReleaseForm(forms.Form):
+    """Whom to let know what, what for, and for how long."""
+
+    recipient = forms.CharField(max_length=120, validators=[words.one_plain_line])
+    details = forms.MultipleChoiceField(
+        choices=Detail.choices,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What they may know"),
+        error_messages={"required": _("Choose at least one.")},
+    )
+    purpose = forms.CharField(max_length=200, validators=[words.one_plain_line])
+    days = forms.TypedChoiceField(
+        coerce=int,
+        choices=[
+            (30, _("30 days")),
+            (90, _("90 days")),
+            (180, _("Half a year")),
+            (366, _("A year")),
+        ],
+        initial=90,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("One organisation, by its name.")
+        words.plain(self.fields["recipient"], _("Who may know"), hint)
+        words.plain(self.fields["purpose"], _("What for"), _("In a few words."))
+        words.plain(self.fields["days"], _("For how long"), _("You can end it sooner."))
+
+    @property
+    def lasts(self) -> dt.timedelta:
+        """The chosen length of time."""
+        return dt.timedelta(days=self.cleaned_data["days"])

@@ -2,6 +2,7 @@
 
 from .account import SignupView, address, change_address, counted, settings
 from .own import delete, export, export_file
+from .releases import releases, revoke_release
 
 __all__ = [
     "SignupView",
@@ -11,5 +12,7 @@ __all__ = [
     "delete",
     "export",
     "export_file",
+    "releases",
+    "revoke_release",
     "settings",
 ]

@@ -108,12 +108,16 @@ def _answers(row: models.Model, names: list[str]) -> Iterator[Answer]:
             value = ", ".join(str(one) for one in value.all())
         elif isinstance(value, models.Model):
             value = getattr(value, "in_words", None) or str(value)
-        words = getattr(row, f"get_{name}_display", None)
         label = capfirst(str(getattr(field, "verbose_name", name)))
-        yield Answer(name, label, value, words() if words else _in_words(value))
+        yield Answer(name, label, value, _in_words(row, name, value))
 
 
-def _in_words(value: Any) -> str:
+def _in_words(row: models.Model, name: str, value: Any) -> str:
+    """As a page would say it: a choice by its label, a list by the model's own words for it."""
+    if display := getattr(row, f"get_{name}_display", None):
+        return str(display())
+    if isinstance(value, list):
+        return ", ".join(map(str, getattr(row, f"{name}_in_words", value)))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
@@ -132,7 +136,7 @@ def _for_machines(parts: list[Part], now: dt.datetime) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
-    return value if isinstance(value, bool | int | None) else str(value)
+    return value if isinstance(value, bool | int | list | None) else str(value)
 
 
 def _for_people(parts: list[Part], now: dt.datetime) -> str:

@@ -10,6 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from community.notifications.models import ContactPreference, Message
+from community.people.actions import sign_release
 from community.people.models import User
 from community.safety.actions import key_works, make_key, own_data
 from community.safety.models import Block
@@ -40,6 +41,8 @@ def sam(db, other, now):
     MembershipFactory(person=other, organisation=session.opportunity.organisation)
     Block.objects.create(by=person, other=other, created_at=now)
     Block.objects.create(by=other, other=person, created_at=now)
+    for signer, whom in ((person, "Harbour House"), (other, "Canary words")):
+        sign_release(person=signer, recipient=whom, details=["plan"], purpose="A bus pass", now=now)
     for key, recipient, body in (("a", person, "My own words"), ("b", other, "Canary words")):
         Message.objects.create(key=key, recipient=recipient, body=body, due_at=now, created_at=now)
     return person
@@ -77,6 +80,9 @@ def test_file_holds_everything_of_ones_own_for_people_and_for_programs(as_person
     assert data["opportunities.signup"][0]["state"] == "confirmed"
     assert data["notifications.contactpreference"][0]["day_before"] is True
     assert data["notifications.contactpreference"][0]["quiet_from"] == "21:00:00"
+    assert data["people.release"][0]["details"] == ["plan"]
+    assert "Harbour House" in files["details.txt"]
+    assert "Which activities I have a place in" in files["details.txt"]
     assert "You have a place" in files["details.txt"]
     assert "Yes, with the details" in files["details.txt"]
     assert "May 4, 2026, noon" in files["details.txt"]  # by the clock on the person's own wall
@@ -106,7 +112,7 @@ def test_export_of_many_rows_asks_as_often_as_of_one(sam, django_assert_num_quer
 
     own_data(person=sam)
     for _more in range(2):
-        ask(5)
+        ask(6)
         for n in range(2):
             SignUpFactory(person=sam, session__starts_at=now + (n + 2) * DAY)
 

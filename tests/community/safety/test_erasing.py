@@ -15,6 +15,7 @@ from wagtail.users.models import UserProfile
 
 from cms.models import StandardPage
 from community.notifications.models import ContactPreference, Message
+from community.people.actions import sign_release
 from community.people.models import User
 from community.safety.actions import erase
 from community.safety.actions.declared import links_to
@@ -63,6 +64,7 @@ def own_rows(sam, kim, now):
     Block.objects.create(by=sam, other=kim, created_at=now)
     Block.objects.create(by=kim, other=sam, created_at=now)
     MembershipFactory(person=sam)
+    sign_release(person=sam, recipient="A", details=["plan"], purpose="B", now=now)
     Opportunity.objects.update(locked=True, locked_by=sam, locked_at=now)
     Message.objects.create(
         key="canary", recipient=sam, address="new-canary@example.org", subject="Tuesday",
