@@ -38,7 +38,7 @@ def write_erasures() -> int:
         return 0
     path = Path(settings.ERASURES_FILE)
     try:
-        held = path.read_text(encoding="ascii") if path.exists() else ""
+        held = set(path.read_text(encoding="ascii").split()) if path.exists() else set()
         rows = Erasure.objects.order_by("pk")
         lines = [f"{row.erased_on} {row.digest}\n" for row in rows if row.digest not in held]
         if lines:
