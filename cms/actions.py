@@ -1,6 +1,7 @@
 """Getting a new site ready: groups, workflow, home page, settings."""
 
-from typing import Final
+import datetime as dt
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,17 +11,22 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import (
     Collection,
+    Comment,
+    CommentReply,
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
+    PageLogEntry,
+    Revision,
     Site,
     Workflow,
     WorkflowContentType,
     WorkflowTask,
 )
 
+from community.people.models import User
 from opportunities.actions.vocabulary import ensure_vocabulary
 from opportunities.models import Opportunity
 
@@ -30,6 +36,7 @@ from .models import HomePage, SiteSettings, StandardPage
 EDITORS: Final = "Editors"
 STAFF: Final = "Programme staff"
 REVIEW: Final = "Staff review"
+COMMENTS: Final = "wagtail_admin_comments"  # where Wagtail puts them in a revision
 
 # (app, model, verbs). Nobody in the admin may touch people, sign-ups or messages (safety.md T5).
 EDITORS_MAY: Final = (
@@ -163,3 +170,34 @@ def _ensure_default_site(home: HomePage) -> None:
     site.site_name = settings.WAGTAIL_SITE_NAME
     site.root_page = Page.objects.get(pk=home.pk)
     site.save()
+
+
+@transaction.atomic
+def forget_editor(*, person: User, now: dt.datetime) -> None:
+    """Take away what somebody who erases their account wrote beside pages, and their picture.
+
+    Wagtail deletes their comments with the account, but keeps the words in every older revision
+    of the page and in its log. The pages themselves stay: they are the site's.
+    """
+    profile = getattr(person, "wagtail_userprofile", None)
+    if profile is not None and profile.avatar:
+        transaction.on_commit(lambda: profile.avatar.delete(save=False), robust=True)
+    logged = PageLogEntry.objects.filter(user=person, action__startswith="wagtail.comments")
+    wrote = (Comment.objects.filter(user=person), CommentReply.objects.filter(user=person), logged)
+    if any(rows.exists() for rows in wrote):
+        for revision in Revision.page_revisions.iterator():
+            _drop_comments(revision, person.pk)
+    # Comments of others on theirs are part of the same talk and go with it.
+    logged.delete()
+
+
+def _drop_comments(revision: Revision, pk: int) -> None:
+    comments = revision.content.get(COMMENTS)
+    if not comments:
+        return
+    kept: list[dict[str, Any]] = [one for one in comments if one.get("user") != pk]
+    for comment in kept:
+        replies = comment.get("replies") or []
+        comment["replies"] = [reply for reply in replies if reply.get("user") != pk]
+    revision.content[COMMENTS] = kept
+    revision.save(update_fields=["content"])

@@ -8,11 +8,15 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Close two side doors of Wagtail's admin, and say if no review is set up."""
+        """Close two side doors of Wagtail's admin, say if no review is set up, and leave nothing of
+        an editor who erases their account."""
         from django.core.checks import Tags, register
 
+        from cms.actions import forget_editor
         from cms.checks import opportunities_are_reviewed
         from cms.doors import close_side_doors
+        from community.safety.actions import before_erasing
 
         close_side_doors()
+        before_erasing.append(forget_editor)
         register(opportunities_are_reviewed, Tags.database)

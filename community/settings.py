@@ -43,6 +43,7 @@ SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # The first one seals; the others open what was sealed before `manage.py rotate_keys` ran.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[SECRET_KEY] if LOCAL else [])
+ERASURES_FILE = env.str("ERASURES_FILE", "")  # what `manage.py replay_erasures` reads
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 DATABASE_URL = env.str("DATABASE_URL", "")
 wrong = {
@@ -185,6 +186,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget old messages": {
         "task": "community.notifications.tasks.forget_old_messages",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "forget what is over": {
+        "task": "community.safety.tasks.forget_what_is_over",
         "schedule": 3600,
         "options": {"expires": 3600},
     },

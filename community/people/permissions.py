@@ -1,11 +1,12 @@
-"""Who may know that somebody has an account, and what of it."""
+"""Who may know that somebody has an account, and what of it; whom they let know what."""
 
+import datetime as dt
 from typing import TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from community.people.models import Role, User
+from community.people.models import Release, ReleaseQuerySet, Role, User
 from community.safety.permissions import answers_for_safety
 
 
@@ -28,3 +29,27 @@ def visible_participants(user: User | AnonymousUser) -> QuerySet[User]:
 def what_staff_see(person: User) -> SeenByStaff:
     """The one allow-list of a person's identity. Whoever calls it has written down who looks."""
     return {"username": person.username, "email": person.email}
+
+
+def visible_releases(user: User | AnonymousUser) -> ReleaseQuerySet:
+    """Their own and nobody else's."""
+    if not isinstance(user, User) or not user.is_active:
+        return Release.objects.none()
+    return Release.objects.filter(person=user)
+
+
+def release_allows(*, person: User, recipient: str, detail: str, now: dt.datetime) -> bool:
+    """Whether the person lets this recipient know this detail now (safety.md #37).
+
+    Asked anew each time anything is handed over: what is revoked or over allows nothing from that
+    second on. The recipient is compared by its name, in any case and spacing.
+    """
+    name = _plain(recipient)
+    running = Release.objects.filter(person=person).running(now)
+    return any(
+        detail in release.details and _plain(release.recipient) == name for release in running
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

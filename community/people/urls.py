@@ -22,6 +22,11 @@ account = [
     path("code/typed/", views.code, name="code"),
     path("here/", views.here, name="here"),
     path("e-mail/", views.change_address, name="change_address"),
+    path("delete/", views.delete, name="delete"),
+    path("export/", views.export, name="export"),
+    path("export/<str:key>/", views.export_file, name="export_file"),
+    path("releases/", views.releases, name="releases"),
+    path("releases/<uuid:public_id>/", views.revoke_release, name="revoke_release"),
     # Neutral words: this address stands in a letter (safety.md #23).
     path("link/<str:token>/", views.address, name="address"),
 ]

@@ -7,6 +7,7 @@ opened raises: no caller ever gets ciphertext or nothing in its place.
 
 import base64
 import hashlib
+import hmac
 import os
 from functools import lru_cache
 from typing import Any, NoReturn
@@ -26,15 +27,20 @@ class Unreadable(Exception):
 
 
 @lru_cache(maxsize=8)
-def _keys(texts: tuple[str, ...]) -> dict[str, AESGCM]:
+def _secrets(texts: tuple[str, ...]) -> dict[str, bytes]:
     """Key id to key, the first one first. An id is made from its key and says nothing of it."""
-    keys = {}
+    secrets = {}
     for text in texts:
         secret = hashlib.sha256(b"onward field key" + text.encode()).digest()
-        keys[hashlib.sha256(b"id" + secret).hexdigest()[:8]] = AESGCM(secret)
-    if not keys:
+        secrets[hashlib.sha256(b"id" + secret).hexdigest()[:8]] = secret
+    if not secrets:
         raise ImproperlyConfigured("FIELD_KEYS is empty: nothing personal can be stored.")
-    return keys
+    return secrets
+
+
+@lru_cache(maxsize=8)
+def _keys(texts: tuple[str, ...]) -> dict[str, AESGCM]:
+    return {key_id: AESGCM(secret) for key_id, secret in _secrets(texts).items()}
 
 
 def newest_key_id() -> str:
@@ -61,6 +67,30 @@ def unseal(stored: str, *, place: str) -> str:
         return key.decrypt(raw[:NONCE], raw[NONCE:], place.encode()).decode()
     except (ValueError, InvalidTag):
         raise Unreadable(f"{place}: not sealed with its key, or not for this place") from None
+
+
+def is_sealed_anew(stored: str) -> bool:
+    """Whether a stored text is sealed with the newest key already, so that no other is needed."""
+    return stored.partition(":")[0] == newest_key_id()
+
+
+def known_key_ids() -> list[str]:
+    """The ids of all keys in `settings.FIELD_KEYS`, the newest first."""
+    return list(_secrets(tuple(settings.FIELD_KEYS)))
+
+
+def digest(text: str, *, place: str, key_id: str = "") -> str:
+    """`key id:hex`, the same each time: it can be recognised and not be read back.
+
+    For knowing a person again of whom nothing was kept. `key_id` asks for an older key of
+    `FIELD_KEYS`; raises Unreadable if that one is gone.
+    """
+    key_id = key_id or newest_key_id()
+    secret = _secrets(tuple(settings.FIELD_KEYS)).get(key_id)
+    if secret is None:
+        raise Unreadable(f"{place}: no key with this id")
+    made = hmac.new(secret, f"{place}|{text}".encode(), hashlib.sha256)
+    return f"{key_id}:{made.hexdigest()}"
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]

@@ -119,6 +119,11 @@ class Session(models.Model):
         return f"{drawing} {part_of_day(self.local_start)}"
 
     @property
+    def in_words(self) -> str:
+        """As in "Garden morning, 2026-05-05 10:00": for a person's own papers only."""
+        return f"{self.opportunity.title}, {self.local_start:%Y-%m-%d %H:%M}"
+
+    @property
     def is_full(self) -> bool:
         """Whether no place is left. A session without a capacity is never full."""
         return self.capacity is not None and self.places_taken >= self.capacity

@@ -11,7 +11,8 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
 from community.notifications.models import Message
-from community.people.models import User
+from community.people.actions import sign_release
+from community.people.models import Release, User
 from opportunities.models import Session, SignUp
 from tests.factories.opportunities import SignUpFactory
 
@@ -85,6 +86,11 @@ ROUTES = {
     "people:way_back": ("", SIGN_IN, ON, ON, ON),
     "people:devices": ("", SIGN_IN, ON, ON, ON),  # asks who it is first
     "people:here": ("", 405, 405, 405, 405),
+    "people:delete": ("", 200, 200, 200, 200),
+    "people:export": ("", SIGN_IN, 200, 200, 200),
+    "people:export_file": ("token", SIGN_IN, 404, 404, 404),
+    "people:releases": ("", SIGN_IN, 200, 200, 200),
+    "people:revoke_release": ("release", SIGN_IN, 405, 405, 405),  # by POST alone
     "people:settings": ("", SIGN_IN, 200, 200, 200),
     "safety:leave": ("", AWAY, AWAY, AWAY, AWAY),
     "safety:looked": ("", SIGN_IN, 200, 200, 200),
@@ -92,7 +98,14 @@ ROUTES = {
 }
 WHO = ("stranger", "another_participant", "another_partner", "editor")
 # Of the person whom the others look for; none of it is ever in a byte that they get.
-CANARIES = ("canary-name", "Canary Alias", "canary@example.org", "Canary note", "12 Canary Lane")
+CANARIES = (
+    "canary-name",
+    "Canary Alias",
+    "canary@example.org",
+    "Canary note",
+    "12 Canary Lane",
+    "Canary agency",
+)
 
 
 def own_routes(resolver, namespace=""):
@@ -115,6 +128,13 @@ def sought(partner) -> SignUp:
         note="Canary note",
         session__opportunity__place="12 Canary Lane",
         session__opportunity__organisation=partner.memberships.get().organisation,
+    )
+    sign_release(
+        person=person,
+        recipient="Canary agency",
+        details=["alias"],
+        purpose="Canary reason",
+        now=row.joined_at,
     )
     Message.objects.create(
         key="canary",
@@ -139,6 +159,7 @@ def path_of(name: str, about: str, sought: SignUp) -> str:
         "sign-up": [sought.public_id],
         "person": [sought.person.public_id],
         "session": [session.public_id],
+        "release": [sought.person.releases.get().public_id],
         "posting": [session.opportunity.public_id],
         "posting pk": [session.opportunity_id],
         "organisation pk": [session.opportunity.organisation_id],
@@ -170,7 +191,7 @@ def outcome(response) -> int | str:
 
 
 def as_stored():
-    rows = (SignUp, Session, Message, User)
+    rows = (SignUp, Session, Message, User, Release)
     return [list(model.objects.order_by("pk").values()) for model in rows]
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from cms.actions import prepare_site
 from cms.models import HomePage, StandardPage
 from community.notifications.actions import link_to_stop
-from community.people.actions import address_tokens
+from community.people.actions import address_tokens, revoke, sign_release
 from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
 from opportunities.actions.publishing import hold, submit_for_review
@@ -125,6 +125,11 @@ def build_world(partner: User, mailbox: Path) -> World:
     }
     world.sign_ups = {name: str(row.public_id) for name, row in places.items()}
     now = timezone.now()
+    for recipient in ("Harbour House", LONG):
+        release = sign_release(
+            person=sam, recipient=recipient, details=["plan"], purpose=LONG, now=now
+        )
+    revoke(release=release, now=now)
     hold(opportunity=rows["held"], reason="Asked for money.", by=_staff(), now=now)
     submit_for_review(opportunity=rows["sent"], by=partner, now=now)
     return world
@@ -263,6 +268,7 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("keep away", apart, sam, data={"what": "name", "name": "x" * 60}),
         Shown("keep away refused", apart, sam, {"what": "words", "words": ""}, 400),
         Shown("who looked", reverse("safety:looked"), sam),
+        *_own_data(sam),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),
     ]
@@ -299,6 +305,23 @@ def _of_signing_in(sam: User, rosa: User) -> list[Shown]:
     ]
 
 
+def _own_data(sam: User) -> list[Shown]:
+    delete, export, releases = (
+        reverse(f"people:{name}") for name in ("delete", "export", "releases")
+    )
+    wrong, right = {"password": "x"}, {"password": "a long enough password"}
+    return [
+        Shown("delete", delete, sam),
+        Shown("delete refused", delete, sam, wrong),
+        Shown("delete, signed out", delete),
+        Shown("export", export, sam),
+        Shown("export refused", export, sam, wrong),
+        Shown("export is ready", export, sam, right),
+        Shown("who may know", releases, sam),
+        Shown("who may know, refused", releases, sam, {"recipient": ""}),
+    ]
+
+
 def _of_rosa(world: World) -> list[Shown]:
     rosa = world.rosa
     row = [world.rows["garden"].public_id]
@@ -329,5 +352,6 @@ def _gone_wrong() -> list[Shown]:
         Shown("429", "/try/template/429.html/"),
         Shown("500", "/try/broken/", status=500),
         Shown("503", "/try/gone/", status=503),
+        Shown("deleted", "/try/template/account/own/deleted.html/"),
         Shown("resting", "/try/template/account/resting.html/"),
     ]

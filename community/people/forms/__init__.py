@@ -3,14 +3,18 @@
 from .account import AddressForm, SettingsForm
 from .entrance import LoginForm, ResetPasswordForm, SignupForm
 from .newcomer import NewcomerForm
+from .own import ClosedAccountForm, PasswordForm, ReleaseForm
 from .passwords import ChangePasswordForm, ResetPasswordKeyForm
 from .words import path_of_the_site
 
 __all__ = [
     "AddressForm",
     "ChangePasswordForm",
+    "ClosedAccountForm",
     "LoginForm",
     "NewcomerForm",
+    "PasswordForm",
+    "ReleaseForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SettingsForm",

@@ -16,6 +16,8 @@ from .factors import (
     RemovePasskeyView,
     RenamePasskeyView,
 )
+from .own import delete, export, export_file
+from .releases import releases, revoke_release
 
 __all__ = [
     "ActivateView",
@@ -35,8 +37,13 @@ __all__ = [
     "change_address",
     "code",
     "counted",
+    "delete",
     "devices",
+    "export",
+    "export_file",
     "here",
+    "releases",
+    "revoke_release",
     "settings",
     "way_back",
 ]

@@ -1,6 +1,10 @@
-"""Leaving, keeping people apart, and what staff have to look at."""
+"""Leaving, keeping people apart, what staff look at, and a person's own data."""
 
 from .apart import NotForYou, OneAndTheSame, lift, separate
+from .erasing import AlreadyErased, before_erasing, erase
+from .erasures import UnreadableList, read_erasures, replay_erasures, write_erasures
+from .exporting import key_works, make_file, make_key, own_data
+from .keeping import forget_what_is_over
 from .keeping_away import (
     TooMany,
     keep_name_away,
@@ -9,28 +13,46 @@ from .keeping_away import (
 )
 from .leaving import WEATHER, fallback_address, leave_address
 from .records import OPERATOR, NoGrant, NoReasonGiven, ask_to_see, break_glass, look, write_down
+from .sealing import Sealed, SealedElsewhere, elsewhere, seal_anew, still_to_seal
 from .tasks import finish, new_task, open_tasks
 
 __all__ = [
     "OPERATOR",
     "WEATHER",
+    "AlreadyErased",
     "NoGrant",
     "NoReasonGiven",
     "NotForYou",
     "OneAndTheSame",
+    "Sealed",
+    "SealedElsewhere",
     "TooMany",
+    "UnreadableList",
     "ask_to_see",
+    "before_erasing",
     "break_glass",
+    "elsewhere",
+    "erase",
     "fallback_address",
     "finish",
+    "forget_what_is_over",
     "keep_name_away",
+    "key_works",
     "leave_address",
     "let_name_go",
     "lift",
     "look",
+    "make_file",
+    "make_key",
     "new_task",
     "open_tasks",
+    "own_data",
+    "read_erasures",
+    "replay_erasures",
+    "seal_anew",
     "separate",
+    "still_to_seal",
     "tell_of_somebody",
     "write_down",
+    "write_erasures",
 ]

@@ -1,6 +1,7 @@
 """Nouns of keeping people safe, one module per word."""
 
 from .apart import Block, Reason, Separation, TypedName
+from .erasure import Erasure
 from .leaving import LeaveAddress, neutral_address
 from .records import KEPT_FOR, AccessRecord, AppendOnly, Grant, Saw, Why
 from .tasks import Task, TaskKind
@@ -10,6 +11,7 @@ __all__ = [
     "AccessRecord",
     "AppendOnly",
     "Block",
+    "Erasure",
     "Grant",
     "LeaveAddress",
     "Reason",

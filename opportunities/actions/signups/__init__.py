@@ -7,7 +7,7 @@ what can be known before is asked before.
 
 from .alerting import alert_of_kept_apart
 from .joining import clashing, sign_up, sign_up_for
-from .leaving import cancel_sign_up, fill_places, fill_places_again
+from .leaving import cancel_sign_up, fill_places, fill_places_again, give_places_back
 from .refusals import Refusal, SessionNotOpen, SessionOver, TooManySignUps
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "clashing",
     "fill_places",
     "fill_places_again",
+    "give_places_back",
     "sign_up",
     "sign_up_for",
 ]

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
+from contextlib import suppress
 
 from django.db import transaction
 
 from community.notifications.actions import withdraw
+from community.people.models import User
 from community.safety.permissions import pairs_among
 from opportunities.actions.reminders import tell_promoted
 from opportunities.models import Session, SessionQuerySet, SignUp, State
@@ -36,6 +38,20 @@ def cancel_sign_up(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
     if session.places_taken != taken:
         session.save(update_fields=["places_taken"])
     return row
+
+
+@transaction.atomic
+def give_places_back(*, person: User, now: dt.datetime) -> None:
+    """Give back every place, and every place in line, on dates that have not begun.
+
+    For a person who erases their account. On dates that have begun nothing is given back: there
+    `places_taken` stays as the anonymous count of who had a place (safety.md #33).
+    """
+    ahead = SignUp.objects.filter(person=person, session__starts_at__gt=now).ahead(now)
+    # In the same order as whoever signs up for several dates, so that neither waits for the other.
+    for sign_up in ahead.order_by("session_id"):
+        with suppress(SignUp.DoesNotExist):  # a second click of theirs was a moment earlier
+            cancel_sign_up(sign_up=sign_up, now=now)
 
 
 def fill_places(*, session: Session, now: dt.datetime) -> list[SignUp]:

@@ -1,4 +1,4 @@
-"""A person's account."""
+"""A person's account, and what they let others know."""
 
 import functools
 import uuid
@@ -151,35 +151,3 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The person's time zone; the site's where the stored name is none (any more)."""
         known = self.time_zone if self.time_zone in known_time_zones() else settings.TIME_ZONE
         return zoneinfo.ZoneInfo(known)
-
-
-class Device(models.Model):
-    """Somewhere that somebody is signed in: what it is in two words, since when, which day last.
-
-    No address of a network and no full name of a browser: the list must not tell whoever reads it
-    where a person was (safety.md #60, T15).
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
-    session_key = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=40)
-    is_own = models.BooleanField(default=False)
-    since = models.DateTimeField()
-    last_used_on = models.DateField()
-
-    class Privacy:
-        of = "person"
-        fields = {
-            "public_id": "plain",
-            "person": "own",
-            "session_key": "secret",
-            "name": "own",
-            "is_own": "own",
-            "since": "own",
-            "last_used_on": "own",
-        }
-        on_erase = "delete"
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,29 @@
+"""A person's account, where they are signed in, and what they let others know."""
+
+from .device import Device
+from .person import (
+    Role,
+    User,
+    default_language,
+    default_time_zone,
+    known_time_zones,
+    offered_languages,
+    validate_time_zone,
+    validate_username,
+)
+from .release import Detail, Release, ReleaseQuerySet
+
+__all__ = [
+    "Detail",
+    "Device",
+    "Release",
+    "ReleaseQuerySet",
+    "Role",
+    "User",
+    "default_language",
+    "default_time_zone",
+    "known_time_zones",
+    "offered_languages",
+    "validate_time_zone",
+    "validate_username",
+]
