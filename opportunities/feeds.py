@@ -12,7 +12,6 @@ import zoneinfo
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -21,6 +20,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from community.safety.access import Who, open_to
 from opportunities.models import Motif, SignUpQuerySet, State, public_opportunity
 from opportunities.models.times import part_of_day
 from opportunities.permissions import visible_sign_ups
@@ -108,7 +108,7 @@ def _file(request: HttpRequest, events: list[Event], name: str) -> HttpResponseB
     )
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_safe
 def event(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """One date as a calendar file."""
@@ -118,7 +118,7 @@ def event(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     return _file(request, events, "event.ics")
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponseBase:
     """Every confirmed date, past ones too, as one calendar file."""

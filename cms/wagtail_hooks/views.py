@@ -25,6 +25,7 @@ from community.organisations import actions as organisations
 from community.organisations.models import Organisation
 from community.organisations.permissions import visible_organisations
 from community.people.models import User
+from community.safety.access import Who, open_to
 from opportunities.actions import publishing
 from opportunities.models import Opportunity
 from opportunities.permissions import visible_opportunities
@@ -44,6 +45,7 @@ REFUSALS = (
 )
 
 
+@open_to(Who.STAFF)
 @require_http_methods(["GET", "POST"])
 def hold_posting(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a posting out of sight, with a reason."""
@@ -59,6 +61,7 @@ def hold_posting(request: DeskRequest, pk: int) -> HttpResponse:
     return _ask(request, posting, HoldForm, act, words, "onward.hold")
 
 
+@open_to(Who.STAFF)
 @require_http_methods(["GET", "POST"])
 def release_posting(request: DeskRequest, pk: int) -> HttpResponse:
     """End a hold."""
@@ -71,6 +74,7 @@ def release_posting(request: DeskRequest, pk: int) -> HttpResponse:
     return _ask(request, posting, forms.Form, act, words, "onward.release")
 
 
+@open_to(Who.STAFF)
 @require_http_methods(["GET", "POST"])
 def verify_organisation(request: DeskRequest, pk: int) -> HttpResponse:
     """Vouch for an organisation until a day."""
@@ -90,6 +94,7 @@ def verify_organisation(request: DeskRequest, pk: int) -> HttpResponse:
     return _ask(request, organisation, VerifyForm, act, words, "onward.verify")
 
 
+@open_to(Who.STAFF)
 @require_http_methods(["GET", "POST"])
 def suspend_organisation(request: DeskRequest, pk: int) -> HttpResponse:
     """Take everything of an organisation out of sight."""
@@ -109,6 +114,7 @@ def suspend_organisation(request: DeskRequest, pk: int) -> HttpResponse:
     return _ask(request, organisation, forms.Form, act, words, "onward.suspend")
 
 
+@open_to(Who.STAFF)
 @require_http_methods(["GET", "POST"])
 def parked_messages(request: DeskRequest) -> HttpResponse:
     """Messages that were refused or may have arrived: when and why, never to whom or what."""

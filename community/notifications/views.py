@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,7 +36,6 @@ class Kept(NamedTuple):
 
 
 @open_to(Who.SIGNED_IN)
-@login_required
 @never_cache
 @require_safe
 def notes(request: HttpRequest) -> HttpResponse:
@@ -98,6 +96,7 @@ def text_came(request: HttpRequest) -> HttpResponse:
 
 
 # -- one machine only ----------------------------------------------------------------------------
+@open_to(Who.EVERYONE)  # on a developer's own machine only
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The newest mails, newest first."""
@@ -105,6 +104,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/mailbox.html", {"mails": kept})
 
 
+@open_to(Who.EVERYONE)
 @require_safe
 def message(request: HttpRequest, name: str) -> HttpResponse:
     """One mail as plain text. 404 unless a file of exactly this name lies in the mailbox."""

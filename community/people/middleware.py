@@ -23,7 +23,7 @@ from community.safety.actions import break_glass
 
 
 class SignedInRequest(HttpRequest):
-    """A request behind `login_required`: there is an account. For the type checker's eyes."""
+    """A request behind `open_to(Who.SIGNED_IN)`: there is an account. For the type checker."""
 
     user: User
 

@@ -14,6 +14,17 @@ from community.people import views
 from community.people.views import counted
 from community.safety.access import View, Who, open_to
 
+
+def own(view: View) -> View:
+    """Of somebody who is signed in, and with every try counted."""
+    return open_to(Who.SIGNED_IN)(never_cache(counted(view)))
+
+
+def anyone(view: View) -> View:
+    """Of anyone, and with every try counted."""
+    return open_to(Who.EVERYONE)(never_cache(counted(view)))
+
+
 account = [
     path("", views.settings, name="settings"),
     path("devices/", views.devices, name="devices"),
@@ -31,35 +42,23 @@ account = [
     path("link/<str:token>/", views.address, name="address"),
 ]
 entrance = [
-    path("login/", counted(allauth.login), name="account_login"),
-    path("logout/", allauth.logout, name="account_logout"),
-    path("signup/", counted(views.SignupView.as_view()), name="account_signup"),
-    path("password/", counted(allauth.password_change), name="account_change_password"),
-    path("new/", counted(allauth.password_reset), name="account_reset_password"),
-    path("new/sent/", allauth.password_reset_done, name="account_reset_password_done"),
+    path("login/", anyone(allauth.login), name="account_login"),
+    path("logout/", anyone(allauth.logout), name="account_logout"),
+    path("signup/", anyone(views.SignupView.as_view()), name="account_signup"),
+    path("password/", own(allauth.password_change), name="account_change_password"),
+    path("new/", anyone(allauth.password_reset), name="account_reset_password"),
+    path("new/sent/", anyone(allauth.password_reset_done), name="account_reset_password_done"),
     path(
         "new/done/",
-        allauth.password_reset_from_key_done,
+        anyone(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
     re_path(
         r"^link/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[-\w]{1,100})/$",
-        counted(allauth.password_reset_from_key),
+        anyone(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
 ]
-
-
-def own(view: View) -> View:
-    """Of somebody who is signed in, and with every try counted."""
-    return open_to(Who.SIGNED_IN)(never_cache(counted(view)))
-
-
-def anyone(view: View) -> View:
-    """Of anyone, and with every try counted."""
-    return open_to(Who.EVERYONE)(never_cache(counted(view)))
-
-
 # Signing in safely: an app with codes, codes on paper, passkeys. allauth knows them by these names.
 safely = [
     path("", own(mfa_index), name="mfa_index"),

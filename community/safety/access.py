@@ -1,8 +1,8 @@
 """Who may use a view: declared on it, kept by it, and read by the access matrix.
 
-A view that declares nothing fails a system check (`community.safety.checks`), and a stranger
-gets nowhere anyway: `LoginRequiredMiddleware` sends them to sign in (safety.md #12,
-reliability.md, "The access matrix").
+A view that declares nothing fails a system check (`community.safety.checks`), and Django's
+`LoginRequiredMiddleware` is a second door behind this one (safety.md #12, reliability.md, "The
+access matrix").
 """
 
 import enum
@@ -11,11 +11,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Who(enum.StrEnum):
@@ -48,10 +50,12 @@ def open_to(*who: Who) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            role = getattr(request.user, "role", None)
-            if not allowed & ANYBODY and role not in allowed:
-                raise Http404
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if Who.EVERYONE not in allowed:
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                if Who.SIGNED_IN not in allowed and request.user.role not in allowed:
+                    raise Http404
             return view(request, *args, **kwargs)
 
         guarded.open_to = allowed  # type: ignore[attr-defined]
@@ -79,7 +83,7 @@ def recently_proved(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated or has_just_proved(request):
             return view(request, *args, **kwargs)
         back = urlencode({"next": request.get_full_path()})

@@ -2,7 +2,6 @@
 
 import sys
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +35,7 @@ def _away(request: HttpRequest, address: str) -> HttpResponse:
     return response
 
 
+@open_to(Who.EVERYONE)
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
@@ -55,6 +55,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return _away(request, address)
 
 
+@open_to(Who.EVERYONE)
 @require_safe
 def stay_safe(request: HttpRequest) -> HttpResponse:
     """What this site does for a person's safety, and what it cannot do."""
@@ -62,7 +63,6 @@ def stay_safe(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Who.SIGNED_IN)
-@login_required
 @never_cache
 @require_safe
 def looked(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,7 +31,6 @@ KEPT: dict[str, Any] = {
 
 
 @open_to(Who.SIGNED_IN)
-@login_required
 @never_cache
 @sensitive_post_parameters("name", "words")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +53,6 @@ def apart(request: SignedInRequest) -> HttpResponse:
 
 
 @open_to(Who.SIGNED_IN)
-@login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def let_go(request: SignedInRequest) -> HttpResponse:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +21,6 @@ from opportunities.forms.contact import PHONE_FIELDS, ContactForm
 
 
 @open_to(Who.SIGNED_IN)
-@login_required
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +50,6 @@ def contact(request: SignedInRequest) -> HttpResponse:
 
 
 @open_to(Who.SIGNED_IN)
-@login_required
 @never_cache
 @require_POST
 def still_safe(request: SignedInRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.people.forms import NewcomerForm
+from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
 from opportunities.forms.signups import SignUpForm
 from opportunities.models import Kind, Language, Opportunity, PracticalNeed, Session
@@ -32,6 +33,7 @@ PENDING = "place to save"
 KEPT_SECONDS = 30 * 60
 
 
+@open_to(Who.EVERYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_by_content(most_dates=SHOWN + 1)
 def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

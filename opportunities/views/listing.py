@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
 from opportunities.forms.filters import (
     CHOICES,
@@ -43,6 +44,7 @@ Choices = tuple[Word, ...] | int | None
 Chosen = tuple[str, ...]
 
 
+@open_to(Who.EVERYONE)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The list. What cannot be understood gives the form again, as it was typed, and 400."""

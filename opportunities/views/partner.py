@@ -8,7 +8,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.organisations.models import Organisation
 from community.people.middleware import SignedInRequest
+from community.safety.access import Who, open_to
 from opportunities.actions.publishing import (
     InReview,
     NobodyReviews,
@@ -45,7 +45,7 @@ from opportunities.views.standing import Standing, prefetch_reviews, standing_of
 ON_A_PAGE = 50
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_safe
 def workplace(request: SignedInRequest) -> HttpResponse:
     """All activities of the partner's organisations, newest first, and how each stands."""
@@ -68,7 +68,7 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     return render(request, "opportunities/partner/workplace.html", context)
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Write something new."""
@@ -81,7 +81,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return _words(request, form, None)
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change the words of an activity. What is public stays until staff have read the change."""
@@ -99,7 +99,7 @@ def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return _words(request, form, standing)
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """The dates of an activity, and a form for one more."""
@@ -126,7 +126,7 @@ def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return _shown(request, "opportunities/partner/dates.html", context, form)
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One date: who comes, under the names they chose; another time, other places, called off."""

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.notifications.actions import channel_of, wants_checking
 from community.notifications.models import ContactPreference
 from community.people.middleware import SignedInRequest
+from community.safety.access import Who, open_to
 from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
@@ -32,7 +32,7 @@ def _with_what_is_shown(sign_ups: Any) -> Any:
     )
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_safe
 def plan(request: SignedInRequest) -> HttpResponse:
     """The next thing in full, the week at a glance, then everything else in order."""
@@ -100,7 +100,7 @@ def _preference(request: SignedInRequest) -> ContactPreference:
     )
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One sign-up: where it stands, how to get there; a POST chooses how reminders are worded."""
@@ -131,7 +131,7 @@ def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One tap, no reason (safety.md #54).
@@ -148,7 +148,7 @@ def cancel(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("opportunities:plan")
 
 
-@login_required
+@open_to(Who.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: SignedInRequest) -> HttpResponse:
     """Choose the words, the times, and the hours in which nothing is sent."""

@@ -1,13 +1,12 @@
 """The pages of an account: ours, and allauth's where they have to differ."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +18,7 @@ from community.people import actions
 from community.people.adapter import limits_can_be_counted
 from community.people.forms import AddressForm, SettingsForm, path_of_the_site
 from community.people.middleware import SignedInRequest
-
-View = Callable[..., HttpResponse]
+from community.safety.access import View, Who, open_to
 
 
 def counted(view: View) -> View:
@@ -30,7 +28,7 @@ def counted(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not limits_can_be_counted():
             page = render(request, "account/resting.html", status=503)
             page["Retry-After"] = "60"
@@ -58,8 +56,8 @@ class SignupView(allauth.SignupView):
             return self.form_invalid(form)
 
 
+@open_to(Who.SIGNED_IN)
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def settings(request: SignedInRequest) -> HttpResponse:
     """Your account: the name that others see, language, time zone, e-mail."""
@@ -71,9 +69,9 @@ def settings(request: SignedInRequest) -> HttpResponse:
     return _account_page(request, form, _empty_address_form(request))
 
 
+@open_to(Who.SIGNED_IN)
 @never_cache
 @sensitive_post_parameters("password")
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @counted
 def change_address(request: SignedInRequest) -> HttpResponse:
@@ -91,8 +89,8 @@ def change_address(request: SignedInRequest) -> HttpResponse:
     return redirect("people:settings")
 
 
+@open_to(Who.SIGNED_IN)
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def address(request: SignedInRequest, token: str) -> HttpResponse:
     """The page that the letter's link opens. Looking changes nothing: mail scanners look, too."""

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,7 +42,6 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 @open_to(Who.SIGNED_IN)
 @never_cache
-@login_required
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @counted
@@ -61,7 +59,6 @@ def export(request: SignedInRequest) -> HttpResponse:
 
 @open_to(Who.SIGNED_IN)
 @never_cache
-@login_required
 @require_safe
 def export_file(request: SignedInRequest, key: str) -> HttpResponse:
     """The file itself. A key that is over, changed or another person's finds nothing."""

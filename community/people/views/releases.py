@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +21,6 @@ SHOWN_AT_MOST = 50
 
 @open_to(Who.SIGNED_IN)
 @never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def releases(request: SignedInRequest) -> HttpResponse:
     """My releases, and a new one (safety.md #37)."""
@@ -46,7 +44,6 @@ def releases(request: SignedInRequest) -> HttpResponse:
 
 @open_to(Who.SIGNED_IN)
 @never_cache
-@login_required
 @require_POST
 def revoke_release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """End one now."""

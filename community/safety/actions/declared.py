@@ -32,7 +32,7 @@ def rows_of(person: Any, model: Model, privacy: Any) -> models.QuerySet[Any]:
     return model._base_manager.filter(**{privacy.of: person})
 
 
-def links_to(target: Model) -> Iterator[tuple[Model, models.Field[Any, Any]]]:
+def links_to(target: Model) -> Iterator[tuple[Model, Any]]:
     """Every column of every table, libraries' included, that points at a row of `target`."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_fields:

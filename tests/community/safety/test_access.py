@@ -43,9 +43,10 @@ def test_door_for_the_signed_in_is_no_door_for_one_role(rf):
     assert door.open_to == {Who.SIGNED_IN}
 
 
-def test_stranger_finds_no_door_even_without_the_middleware(rf):
-    with pytest.raises(Http404):
-        ask(rf, open_to(Who.STAFF)(view), AnonymousUser())
+@pytest.mark.parametrize("who", [Who.SIGNED_IN, Who.STAFF])
+def test_stranger_is_sent_to_sign_in_even_without_the_middleware(rf, who):
+    answer = ask(rf, open_to(who)(view), AnonymousUser())
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/")
 
 
 def test_door_that_is_open_to_nobody_is_a_mistake():
