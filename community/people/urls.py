@@ -43,7 +43,7 @@ account = [
 ]
 entrance = [
     path("login/", anyone(allauth.login), name="account_login"),
-    path("logout/", anyone(allauth.logout), name="account_logout"),
+    path("logout/", open_to(Who.EVERYONE)(allauth.logout), name="account_logout"),
     path("signup/", anyone(views.SignupView.as_view()), name="account_signup"),
     path("password/", own(allauth.password_change), name="account_change_password"),
     path("new/", anyone(allauth.password_reset), name="account_reset_password"),

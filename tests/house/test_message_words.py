@@ -41,7 +41,12 @@ ACTIVITIES = {
     "session_moved": (NOW,),
     "session_cancelled": (NOW,),
 }
-ACCOUNT = {"new_password": (LINK,), "confirm_address": (LINK,), "address_replaced": ()}
+ACCOUNT = {
+    "new_password": (LINK,),
+    "confirm_address": (LINK,),
+    "address_replaced": (),
+    "login_code": ("ABCD-1234",),
+}
 
 
 def public_functions(module) -> set[str]:

@@ -154,7 +154,7 @@ def test_list_asks_as_much_for_one_as_for_three(participant, number, django_asse
     first, *_others = [log_in() for _one in range(number)]
     client = proved(first)
     client.get(reverse("people:devices"))
-    with django_assert_num_queries(4):  # session, person, devices, their sessions
+    with django_assert_num_queries(5):  # session, person, devices, their sessions, unread
         client.get(reverse("people:devices"))
 
 

@@ -119,7 +119,9 @@ def test_no_subject_or_text_of_a_message_gives_anybody_away():
 
 def test_no_name_of_a_file_that_people_may_see_gives_anybody_away():
     static = Path(settings.BASE_DIR, "community", "static")
-    for path in [*TEMPLATES.rglob("*"), *static.rglob("*")]:
+    # allauth looks for its templates under names of its own; nobody is shown one.
+    theirs = TEMPLATES / "mfa" / "recovery_codes"
+    for path in {*TEMPLATES.rglob("*"), *static.rglob("*")} - {theirs}:
         assert not DENIED.search(path.name), path
 
 

@@ -210,7 +210,7 @@ def test_page_costs_the_same_with_more_records(
         write_down(by=staff, about=participant.public_id, what=Saw.NOTE, now=now)
     client = as_person(participant)
     client.get(LOOKED)
-    with django_assert_num_queries(4):  # session, account, how many, which
+    with django_assert_num_queries(5):  # session, account, how many, which, unread
         client.get(LOOKED)
 
 
