@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.wagtail_hooks.forms import FindForm, GrantForm
 from cms.wagtail_hooks.safeguarding import DeskRequest
 from community.notifications.models import ContactPreference
+from community.notifications.permissions import call_card
 from community.people.permissions import visible_participants, what_staff_see
 from community.safety.access import Who, open_to
 from community.safety.actions import NoGrant, NoReasonGiven, ask_to_see, look
@@ -68,5 +69,5 @@ def details(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404 from None
     preference = ContactPreference.objects.filter(person=row).first() or ContactPreference()
     context = {"seen": what_staff_see(row), "grant": grant, "preference": preference}
-    context |= {"alias": row.alias, "public_id": public_id}
+    context |= {"alias": row.alias, "public_id": public_id, "card": call_card(person=row)}
     return render(request, "cms/admin/person_details.html", context)

@@ -15,17 +15,22 @@ from community.notifications import actions
 from community.notifications.actions import windows_of, wish_of
 from community.notifications.models import PhoneContact
 from community.people.middleware import SignedInRequest
-from community.safety.access import Who, open_to
+from community.safety.access import Who, open_to, recently_proved
 from opportunities.actions.reminders import choose_contact
 from opportunities.forms.contact import PHONE_FIELDS, ContactForm
 
 
 @open_to(Who.SIGNED_IN)
+@recently_proved
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: SignedInRequest) -> HttpResponse:
-    """The way, the words, the hours, and the telephone. Nothing has to be answered."""
+    """The way, the words, the hours, and the telephone. Nothing has to be answered.
+
+    Asked for the password first: whoever holds the phone must not turn the notes to themselves, nor
+    read the number (safety.md T7).
+    """
     stored = PhoneContact.objects.filter(person=request.user).first() or PhoneContact()
     form = ContactForm(
         request.POST if request.method == "POST" else None,

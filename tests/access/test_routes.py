@@ -64,7 +64,7 @@ ROUTES = {
     "notifications:text_came": ("", 405, 405, 405, 405),
     "opportunities:calendar": ("", SIGN_IN, 200, 200, 200),
     "opportunities:cancel": ("sign-up", SIGN_IN, 404, 404, 404),
-    "opportunities:contact": ("", SIGN_IN, 200, 200, 200),
+    "opportunities:contact": ("", SIGN_IN, ON, ON, ON),  # asks who it is first
     "opportunities:detail": ("posting", 200, 200, 200, 200),
     "opportunities:event": ("sign-up", SIGN_IN, 404, 404, 404),
     "opportunities:find": ("", 200, 200, 200, 200),

@@ -161,7 +161,7 @@ def test_someone_chooses_hours_then_says_stop_from_the_mail_itself(
     participant,
 ):
     """Details by e-mail on Mondays from six; one click in the mail, and the rest stays here."""
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     client.post(
         reverse("opportunities:contact"),
         {

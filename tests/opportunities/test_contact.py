@@ -61,7 +61,7 @@ def stored(person) -> dict[str, object]:
 
 
 def test_page_keeps_every_answer_and_shows_it_again_but_for_the_code_word(as_person, participant):
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     assert client.post(PAGE, EVERYTHING)["Location"] == PAGE
     assert stored(participant) == {
         "channel": "sms",
@@ -83,7 +83,7 @@ def test_page_keeps_every_answer_and_shows_it_again_but_for_the_code_word(as_per
 
 
 def test_nothing_has_to_be_answered(as_person, participant):
-    assert as_person(participant).post(PAGE, {}).status_code == 302
+    assert as_person(participant, proved=True).post(PAGE, {}).status_code == 302
     answers = stored(participant)
     assert (answers.pop("wording"), answers.pop("hours")) == ("private", [])
     assert set(answers.values()) == {""}
@@ -94,7 +94,7 @@ def test_nothing_has_to_be_answered(as_person, participant):
 def test_any_one_question_may_be_left_out(as_person, participant, question):
     """But a time alone is half an answer."""
     answers = {key: value for key, value in EVERYTHING.items() if key != question}
-    status = as_person(participant).post(PAGE, answers).status_code
+    status = as_person(participant, proved=True).post(PAGE, answers).status_code
     assert status == (400 if question.startswith("day") else 302)
 
 
@@ -117,7 +117,7 @@ def test_any_one_question_may_be_left_out(as_person, participant, question):
 def test_what_needs_another_look_is_said_and_nothing_typed_is_lost(
     as_person, participant, wrong, words
 ):
-    answer = as_person(participant).post(PAGE, EVERYTHING | wrong)
+    answer = as_person(participant, proved=True).post(PAGE, EVERYTHING | wrong)
     page = answer.content.decode()
     assert answer.status_code == 400
     assert words in page
@@ -131,7 +131,7 @@ def test_what_needs_another_look_is_said_and_nothing_typed_is_lost(
 
 def test_empty_code_word_keeps_it_and_a_tick_forgets_it(as_person, participant):
     PhoneContactFactory(person=participant, code_word="marmalade")
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     client.post(PAGE, {"code_word": ""})
     assert PhoneContact.objects.get().code_word == "marmalade"
     client.post(PAGE, {"code_word": "teapot"})
@@ -141,7 +141,7 @@ def test_empty_code_word_keeps_it_and_a_tick_forgets_it(as_person, participant):
 
 
 def test_number_and_words_are_sealed_in_the_database(as_person, participant):
-    as_person(participant).post(PAGE, EVERYTHING)
+    as_person(participant, proved=True).post(PAGE, EVERYTHING)
     with connection.cursor() as cursor:
         cursor.execute("select number, ask_for, code_word from notifications_phonecontact")
         row = cursor.fetchone()
@@ -149,7 +149,7 @@ def test_number_and_words_are_sealed_in_the_database(as_person, participant):
 
 
 def test_texts_are_not_offered_where_nobody_carries_them(as_person, participant, settings):
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     assert "Text message" in client.get(PAGE).content.decode()
     settings.MAILBOX_DIR = None
     assert "Text message" not in client.get(PAGE).content.decode()
@@ -166,21 +166,21 @@ def test_texts_are_not_offered_where_nobody_carries_them(as_person, participant,
     ],
 )
 def test_page_says_where_notes_go_as_things_stand(as_person, participant, channel, words):
-    as_person(participant).post(PAGE, {"channel": channel})
-    assert words in as_person(participant).get(PAGE).content.decode()
+    as_person(participant, proved=True).post(PAGE, {"channel": channel})
+    assert words in as_person(participant, proved=True).get(PAGE).content.decode()
 
 
 def test_page_says_beside_every_question_who_sees_the_answer(as_person, participant):
-    page = as_person(participant).get(PAGE).content.decode()
+    page = as_person(participant, proved=True).get(PAGE).content.decode()
     assert page.count("Who can see this:") == 9  # channel, words, hours, and six of the telephone
 
 
 def test_page_is_private_and_for_its_owner_only(stranger, as_person, participant, staff):
     assert stranger.get(PAGE)["Location"].startswith(reverse("account_login"))
-    as_person(participant).post(PAGE, EVERYTHING)
-    answer = as_person(participant).get(PAGE)
+    as_person(participant, proved=True).post(PAGE, EVERYTHING)
+    answer = as_person(participant, proved=True).get(PAGE)
     assert answer["Cache-Control"] == "no-store, private"
-    page = as_person(staff).get(PAGE).content.decode()
+    page = as_person(staff, proved=True).get(PAGE).content.decode()
     assert "+12125550142" not in page
     assert "Bo" not in re.findall(r'value="([^"]*)"', page)
 
@@ -190,7 +190,7 @@ def test_what_is_on_its_way_follows_the_choice(as_person, participant):
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
     session = SessionFactory(starts_at=now + 9 * DAY, opportunity__title="Garden morning")
     sign_up(session=session, by=participant, alias="Sam", now=now)
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     client.post(PAGE, {"channel": "email", "wording": "details"})
     assert all("Garden morning" in m.body and not m.is_discreet for m in Message.objects.all())
     client.post(PAGE, {"channel": "email", "wording": "private"})
@@ -223,7 +223,7 @@ def test_reminders_are_planned_into_safe_hours(participant, now):
 
 
 def test_choosing_again_replaces_the_hours(as_person, participant):
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     client.post(PAGE, EVERYTHING)
     client.post(PAGE, {"day_3_from": "10:00", "day_3_until": "11:00"})
     assert list(SafeHours.objects.values_list("weekday", flat=True)) == [3]
@@ -232,7 +232,7 @@ def test_choosing_again_replaces_the_hours(as_person, participant):
 def test_choosing_says_that_it_is_safe_and_ends_what_was_refused(as_person, participant):
     old = timezone.now() - 200 * DAY
     ContactPreferenceFactory(person=participant, channel="in_app", checked_at=old, refused_at=old)
-    as_person(participant).post(PAGE, {"channel": "email"})
+    as_person(participant, proved=True).post(PAGE, {"channel": "email"})
     wish = ContactPreference.objects.get(person=participant)
     assert wish.refused_at is None
     assert wish.checked_at > old + 199 * DAY
@@ -250,13 +250,13 @@ def test_choosing_says_that_it_is_safe_and_ends_what_was_refused(as_person, part
 def test_owner_reads_here_of_a_change_of_way_or_number(as_person, participant, answers, notes):
     """Who holds an open phone cannot change it unseen (safety.md T7)."""
     ContactPreferenceFactory(person=participant, channel="email")
-    as_person(participant).post(PAGE, answers)
+    as_person(participant, proved=True).post(PAGE, answers)
     assert participant.notes.count() == notes
     assert all("+1212" not in note.words for note in participant.notes.all())
 
 
 def test_reminders_page_still_keeps_quiet_hours_and_leads_here(as_person, participant):
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     client.post(PAGE, EVERYTHING)
     page = client.get(reverse("opportunities:reminders")).content.decode()
     assert PAGE in page
@@ -274,7 +274,7 @@ def test_after_ninety_days_the_next_visit_asks_and_one_tap_answers(as_person, pa
     wish = ContactPreferenceFactory(
         person=participant, channel="email", checked_at=timezone.now() - 91 * DAY
     )
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     for path in (PLAN, PAGE, reverse("notifications:notes")):
         assert "Is the way we reach you still safe?" in client.get(path).content.decode()
     assert client.get(STILL).status_code == 405
@@ -289,11 +289,11 @@ def test_nobody_is_asked_before(as_person, participant):
     ContactPreferenceFactory(
         person=participant, channel="email", checked_at=timezone.now() - 89 * DAY
     )
-    assert "still safe?" not in as_person(participant).get(PLAN).content.decode()
+    assert "still safe?" not in as_person(participant, proved=True).get(PLAN).content.decode()
 
 
 def test_plan_says_where_reminders_go(as_person, participant):
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     for answers, words in [
         ({"channel": "email"}, "By e-mail, in private words."),
         ({"channel": "email", "wording": "details"}, "By e-mail, with the details."),
@@ -313,7 +313,21 @@ def test_page_costs_the_same_however_much_was_chosen(
     for day in range(number):
         SafeHoursFactory(preference=wish, weekday=day)
         NoteFactory(person=participant)
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     client.get(PAGE)
     with django_assert_num_queries(6):  # session, person, telephone, wish, hours, unread
         client.get(PAGE)
+
+
+def test_page_asks_first_who_it_is(as_person, participant):
+    """Whoever holds the phone turns no note to themselves and reads no number (safety.md T7)."""
+    as_person(participant, proved=True).post(PAGE, EVERYTHING)
+    before = PhoneContact.objects.get(person=participant).number
+    client = as_person(participant)
+    for answer in (
+        client.get(PAGE),
+        client.post(PAGE, {"channel": "email", "number": "+15550100"}),
+    ):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/account/again/?next=")
+    assert PhoneContact.objects.get(person=participant).number == before

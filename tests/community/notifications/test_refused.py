@@ -44,7 +44,7 @@ def test_refused_note_waits_here_with_the_news(refused, participant):
 
 
 def test_the_person_reads_of_it_at_the_next_visit(as_person, refused, participant):
-    client = as_person(participant)
+    client = as_person(participant, proved=True)
     assert '<span class="count">2' in client.get(reverse("opportunities:plan")).content.decode()
     assert "did not arrive" in client.get(reverse("opportunities:contact")).content.decode()
 
