@@ -11,6 +11,8 @@ worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 30
 graceful_timeout = 25
+# A long search in letters of three bytes is a sentence on our page, not a bare refusal.
+limit_request_line = 8190
 # A worker is replaced now and then, so that a slow leak never matters.
 max_requests = 5000
 max_requests_jitter = 500

@@ -9,12 +9,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
+# One to nine in words, more in figures: as people write.
+register.filter("in_words", apnumber)
 
 FURNITURE = (
     "site_name",

@@ -21,7 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from community.people.devices import end_devices, note_device
-from community.people.models import User
+from community.people.models import Role, User
 from community.safety.fields import seal, unseal
 
 logger = logging.getLogger(__name__)
@@ -91,6 +91,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only a path of this site; never a host, not even our own by another name."""
         local = url.startswith("/") and url.isprintable() and len(url) <= LONGEST_NEXT
         return local and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where someone goes who was on the way to nowhere else: to what they do here."""
+        desks = {
+            Role.PARTNER: "opportunities:workplace",
+            Role.EDITOR: "wagtailadmin_home",
+            Role.STAFF: "wagtailadmin_home",
+        }
+        role = getattr(request.user, "role", Role.PARTICIPANT)
+        return reverse(desks.get(role, "opportunities:plan"))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people:settings")

@@ -19,14 +19,15 @@ INTERESTS: Final = (
 )
 
 # (slug, label, label when it is missing). What is not asked for comes first: it is what most
-# often keeps someone from coming. A missing label is given only where its absence is news.
+# often keeps someone from coming. A missing label is given only where its absence is news, and
+# says no more than we know: a posting that is silent about steps may have none.
 NEEDS: Final = (
     ("no-id", "No ID needed", ""),
     ("no-background-check", "No background check", ""),
-    ("childcare", "Childcare", "No childcare here"),
-    ("travel-paid", "Travel paid", "Travel is not paid here"),
+    ("childcare", "Childcare", "Childcare: not said"),
+    ("travel-paid", "Travel paid", "Paid travel: not said"),
     ("online", "Online", ""),
-    ("step-free", "Step-free", "There are steps here"),
+    ("step-free", "Step-free", "A way without steps: not said"),
     ("women-only", "Women-only", ""),
     ("bring-someone", "Bring someone", ""),
     ("interpreter", "Interpreter", ""),

@@ -51,11 +51,9 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         public_id=public_id,
     )
     sessions = _sessions(opportunity, request, now)
-    form = SignUpForm(
-        request.POST or None, sessions=sessions, initial=_typed_before(request, opportunity)
-    )
+    form = _form(request, opportunity, sessions)
     newcomer = newcomer_of(request)
-    if request.method == "POST" and all_valid(form, newcomer):
+    if form.is_bound and all_valid(form, newcomer):
         if newcomer and not newcomer.is_bound:
             return _make_an_account_first(request, form, opportunity)
         saved = save_place(request, form, newcomer, now)
@@ -67,8 +65,27 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _sessions(opportunity: Opportunity, request: HttpRequest, now: dt.datetime) -> list[Session]:
     """The dates on the page: the next few, or many when asked or when one of them was ticked."""
-    wants_more = request.GET.get("dates") == "all" or request.method == "POST"
+    was_ticked = request.user.is_authenticated and PENDING in request.session
+    wants_more = _wants_all_dates(request) or request.method == "POST" or was_ticked
     return list(opportunity.sessions.upcoming(now)[: MOST_SHOWN if wants_more else SHOWN + 1])
+
+
+def _wants_all_dates(request: HttpRequest) -> bool:
+    """Asked by an address, or by the button in the form, which keeps what was typed."""
+    return "all" in (request.GET.get("dates"), request.POST.get("dates"))
+
+
+def _form(request: HttpRequest, opportunity: Opportunity, sessions: list[Session]) -> SignUpForm:
+    """The form as sent, or one to fill in. Who asks for more dates has not sent it yet."""
+    typed = _typed_before(request, opportunity)
+    if request.method != "POST":
+        return SignUpForm(sessions=sessions, initial=typed)
+    if request.POST.get("dates") != "all":
+        return SignUpForm(request.POST, sessions=sessions, initial=typed)
+    sent = {name: request.POST.get(name, "") for name in ("name", "note")}
+    return SignUpForm(
+        sessions=sessions, initial={**sent, "session": request.POST.getlist("session")}
+    )
 
 
 def _typed_before(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
@@ -113,11 +130,14 @@ def _page(
     now: dt.datetime,
     newcomer: NewcomerForm | None,
 ) -> HttpResponse:
-    wants_all = len(sessions) > SHOWN + 1 or request.GET.get("dates") == "all"
-    shown = sessions if wants_all or form.is_bound else sessions[:SHOWN]
-    full = full_for(shown, request.user)
     sees_place = request.user.is_authenticated and may_see_place(request.user, opportunity, now)
     ticked = form.ticked
+    shown = [
+        session
+        for place, session in enumerate(sessions)
+        if place < SHOWN or _wants_all_dates(request) or str(session.public_id) in ticked
+    ]
+    full = full_for(shown, request.user)
     # Where a support group meets is not told before (safety.md T11).
     tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
     return render(

@@ -92,7 +92,7 @@ def test_nothing_moves_while_a_page_loads(page):
 
 def test_a_form_that_was_refused_is_read_out_and_tied_to_its_errors(page):
     page.goto("/try/parts/")
-    expect(page.get_by_role("alert")).to_contain_text("2 answers need another look")
+    expect(page.get_by_role("alert")).to_contain_text("Two answers need another look")
     page.get_by_role("link", name="Give a date after today.").click()
     field = page.get_by_label("Date")
     assert page.url.endswith(f"#{field.get_attribute('id')}")

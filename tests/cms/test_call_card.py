@@ -1,4 +1,4 @@
-"""Before a call: the rules, then the number, and none of it without a grant (safety.md #24, #38)."""
+"""Before a call: the rules, then the number, and nothing without a grant (safety.md #24, #38)."""
 
 import pytest
 from django.urls import reverse
@@ -26,7 +26,7 @@ def test_rules_stand_before_the_number_and_nothing_shows_without_a_grant(
     assert NUMBER not in hidden.content.decode()
     now = timezone.now()
     ask_to_see(
-        person=participant, reason=list(Why)[0], words="She asked us to call.", by=staff, now=now
+        person=participant, reason=Why.CONTACT, words="She asked us to call.", by=staff, now=now
     )
     before = AccessRecord.objects.count()
     text = page(client, participant).content.decode()
@@ -38,7 +38,7 @@ def test_number_is_not_shown_where_calls_were_not_agreed_to(as_person, staff, pa
     PhoneContactFactory(person=participant, number=NUMBER, calls="no", code_word=WORD)
     now = timezone.now()
     ask_to_see(
-        person=participant, reason=list(Why)[0], words="She asked us to call.", by=staff, now=now
+        person=participant, reason=Why.CONTACT, words="She asked us to call.", by=staff, now=now
     )
     text = page(as_person(staff), participant).content.decode()
     assert NUMBER not in text

@@ -56,7 +56,7 @@ def test_part_of_town_of_a_support_group_is_told_only_with_a_place(
     group.save()
     page = stranger.get(url(session)).content.decode()
     assert "Northgate" not in page
-    assert "You get the exact place when yours is saved." in page
+    assert "You get the exact place once you have saved yours." in page
     client = as_person(participant)
     assert "Northgate" not in client.get(url(session)).content.decode()
     client.post(url(session), a_place(session))
@@ -265,3 +265,50 @@ def test_detail_costs_a_stranger_one_query(stranger, session, django_assert_num_
     stranger.get(url(session))  # the page is kept from now on
     with django_assert_num_queries(1):  # whether any of it has changed
         stranger.get(url(session))
+
+
+@pytest.fixture
+def ten_dates(session):
+    start = session.starts_at
+    return [
+        session,
+        *(
+            SessionFactory(
+                opportunity=session.opportunity, starts_at=start + dt.timedelta(days=days)
+            )
+            for days in range(1, 10)
+        ),
+    ]
+
+
+def test_more_dates_keep_what_was_typed_and_sign_nobody_up(as_person, participant, ten_dates):
+    client = as_person(participant)
+    assert len(client.get(url(ten_dates[0])).context["dates"]) == 6
+    typed = a_place(ten_dates[1], name="Bluebell", note="A slow start")
+    answer = client.post(url(ten_dates[0]), typed | {"dates": "all"})
+    assert answer.status_code == 200
+    assert [date["is_ticked"] for date in answer.context["dates"]] == [False, True] + [False] * 8
+    assert "Bluebell" in answer.content.decode()
+    assert "A slow start" in answer.content.decode()
+    assert not answer.context["has_more_dates"]
+    assert not SignUp.objects.exists()
+
+
+def test_a_refused_form_shows_the_first_dates_and_the_ticked_ones(
+    as_person, participant, ten_dates
+):
+    late = ten_dates[8]
+    answer = as_person(participant).post(url(late), a_place(late, name=""))
+    assert answer.status_code == 400
+    shown = [date["session"] for date in answer.context["dates"]]
+    assert shown == [*ten_dates[:6], late]
+    assert answer.context["dates"][-1]["is_ticked"]
+    assert answer.context["has_more_dates"]
+
+
+def test_a_late_date_is_still_ticked_after_an_account_was_made(stranger, participant, ten_dates):
+    late = ten_dates[8]
+    stranger.post(url(late), a_place(late))
+    stranger.force_login(participant)
+    dates = stranger.get(url(late)).context["dates"]
+    assert [date["session"] for date in dates if date["is_ticked"]] == [late]

@@ -120,7 +120,7 @@ def test_draft_needs_little_and_sending_needs_more(client):
     assert "Tell people who to ask for" in refused
     assert "Choose a part of town, or give a ZIP code" in refused
     assert "<title>Error:" in refused
-    assert "2 answers need another look" in refused
+    assert "Two answers need another look" in refused
     assert 'value="Soup from scratch"' in refused
     assert not Opportunity.objects.exists()
     client.post(address("workplace_new"), bare | {"later": "1"})

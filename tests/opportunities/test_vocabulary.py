@@ -26,7 +26,7 @@ def test_vocabulary_is_complete_after_the_first_call():
     assert set(PracticalNeed.objects.values_list("slug", flat=True)) == NEEDS
     assert Interest.objects.first().slug == "growing"
     assert Language.objects.get(slug="es").label == "Español"
-    assert PracticalNeed.objects.get(slug="childcare").absent_label == "No childcare here"
+    assert PracticalNeed.objects.get(slug="childcare").absent_label == "Childcare: not said"
 
 
 def test_vocabulary_adds_nothing_the_second_time():

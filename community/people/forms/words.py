@@ -12,8 +12,8 @@ LONGEST_PASSWORD = 200
 LONGEST_ADDRESS = 254
 PASSWORD_HINT = _("10 letters or more. Three words in a row work well.")
 ADDRESS_HINT = _(
-    "You can leave this empty. It is where short reminders in private words go. "
-    "Empty means nothing is ever sent."
+    "You can leave this empty. It is where short reminders go, in private words unless you "
+    "choose otherwise. Empty means nothing is ever sent."
 )
 # Characters that turn the direction of what follows could make a name read as another one.
 one_plain_line = RegexValidator(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories.people import UserFactory
@@ -164,3 +165,28 @@ def test_logout_of_a_stranger_leads_to_the_first_page(stranger, db):
 def test_login_has_no_second_face_for_programs(stranger, participant, header):
     page = stranger.get(reverse("account_login"), **header)
     assert page["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("who", "place"),
+    [
+        ("participant", "opportunities:plan"),
+        ("partner", "opportunities:workplace"),
+        ("editor", "wagtailadmin_home"),
+        ("staff", "wagtailadmin_home"),
+    ],
+)
+def test_login_leads_to_what_someone_does_here_unless_they_were_on_their_way(request, who, place):
+    person = request.getfixturevalue(who)
+    assert sign_in(Client(), person.username)["Location"] == reverse(place)
+    on_the_way = sign_in(Client(), person.username, next="/plan/calendar.ics")
+    assert on_the_way["Location"] == "/plan/calendar.ics"
+
+
+@pytest.mark.parametrize(
+    ("who", "has_it"),
+    [("participant", False), ("partner", False), ("editor", True), ("staff", True)],
+)
+def test_only_who_works_in_the_admin_is_shown_the_way_there(request, as_person, who, has_it):
+    page = as_person(request.getfixturevalue(who)).get(reverse("opportunities:find"))
+    assert (f'href="{reverse("wagtailadmin_home")}"' in page.content.decode()) is has_it
