@@ -42,6 +42,8 @@ def public_organisation(on: dt.date, prefix: str = "") -> Q:
 class Organisation(models.Model):
     """A partner that offers activities. Nothing of it is public unless staff verified it."""
 
+    STANDING = ("standing", "verified_until", "verified_note")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=160)
     about = models.TextField(_("about, in two or three sentences"), blank=True, max_length=1000)
@@ -82,7 +84,14 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, **kwargs: Any) -> None:
-        """Save; what it offers may be public from now on, or no longer."""
+        """Save; what it offers may be public from now on, or no longer.
+
+        The standing of an organisation that is there is written by name alone (`verify`,
+        `suspend`): a form that was opened before a suspension would undo it.
+        """
+        if kwargs.get("update_fields") is None and not self._state.adding:
+            columns = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = columns - set(self.STANDING)
         super().save(**kwargs)
         forget_kept_pages()
 

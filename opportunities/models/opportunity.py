@@ -10,7 +10,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_m2m_relations
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -254,11 +254,25 @@ class Opportunity(
         return [line.strip() for line in self.arrival.splitlines() if line.strip()]
 
     def save(self, **kwargs: Any) -> None:
-        """Save, and keep the search index in step unless only named columns are saved."""
+        """Save, and keep the search index in step unless only named columns are saved.
+
+        Operational columns of a row that is there are written by name alone: an object that was
+        read before a hold and is published after it would lift the hold again.
+        """
+        is_whole = kwargs.get("update_fields") is None
+        if is_whole and not self._state.adding:
+            kwargs["update_fields"] = self._words()
         super().save(**kwargs)
-        if kwargs.get("update_fields") is None:
+        if is_whole:
             index.insert_or_update_object(self)
             forget_kept_pages()  # it may have been unpublished
+
+    def _words(self) -> set[str]:
+        """Names of everything that is text, and so may come from a revision."""
+        columns = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+        deferred = {self._meta.get_field(name).name for name in self.get_deferred_fields()}
+        chosen = {field.name for field in get_all_child_m2m_relations(type(self))}
+        return (columns | chosen) - deferred - set(self.OPERATIONAL)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete, also from pages that are kept for strangers."""

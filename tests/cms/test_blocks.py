@@ -223,7 +223,7 @@ def test_activities_are_none_of_the_past(now):
     opportunity = OpportunityFactory(title="Over")
     SessionFactory(opportunity=opportunity, starts_at=past)
     opportunity.next_session_at = past
-    opportunity.save()
+    opportunity.save(update_fields=["next_session_at"])
     assert activities() == []
 
 

@@ -92,8 +92,8 @@ def test_detail_of_what_is_not_public_looks_like_nothing(stranger, session, chan
         opportunity.held_at = timezone.now()
     else:
         opportunity.organisation.standing = "unverified"
-        opportunity.organisation.save()
-    opportunity.save()
+        opportunity.organisation.save(update_fields=["standing"])
+    opportunity.save(update_fields=["live", "held_at"])
     hidden = stranger.get(url(session))
     missing = stranger.get("/opportunities/00000000-0000-4000-8000-000000000000/")
     assert hidden.status_code == missing.status_code == 404

@@ -44,7 +44,7 @@ def test_older_revision_changes_no_operational_column(now):
     opportunity.refresh_from_db()
     opportunity.title = "New words"
     opportunity.held_at = now
-    opportunity.save()
+    opportunity.save(update_fields=["title", "held_at"])
     opportunity.save_revision().publish()
     older.publish()
     opportunity.refresh_from_db()

@@ -74,7 +74,7 @@ def test_partner_whose_work_ended_edits_and_sees_nothing(partner, end, now):
     membership = partner.memberships.get()
     if end == "suspended":
         membership.organisation.standing = Standing.SUSPENDED
-        membership.organisation.save()
+        membership.organisation.save(update_fields=["standing"])
     elif end == "left":
         membership.delete()
     else:
@@ -181,7 +181,7 @@ def test_what_staff_stopped_shows_neither_place_nor_who_comes(participant, partn
         of, _, name = name.rpartition("__")
         changed = opportunity.organisation if of else opportunity
         setattr(changed, name, value)
-        changed.save()
+        changed.save(update_fields=[name])
     assert not may_see_place(participant, opportunity, now)
     assert not visible_workplace_sign_ups(partner, now).exists()
 

@@ -144,7 +144,7 @@ def test_tick_takes_back_what_is_due_soon_about_what_is_not_public_now(session, 
     organisation = session.opportunity.organisation
     soon = session.starts_at - DAY - 9 * dt.timedelta(minutes=1)
     organisation.verified_until = (soon - DAY).date()
-    organisation.save()
+    organisation.save(update_fields=["verified_until"])
     assert pause_stopped(now=soon - HOUR) == 0
     assert pause_stopped(now=soon) == 2
     assert unsent() == ["reminder", "reminder"]
@@ -186,7 +186,7 @@ def paused(participant):
     )
     assert PLACE in row.session.opportunity.place
     row.session.opportunity.held_at = timezone.now()
-    row.session.opportunity.save()
+    row.session.opportunity.save(update_fields=["held_at"])
     return row
 
 
@@ -237,7 +237,7 @@ def test_partner_does_not_learn_who_comes_while_staff_have_stopped_it(
     address = reverse("opportunities:workplace_date", args=[row.session.public_id])
     assert "Wren" in as_person(partner).get(address).content.decode()
     row.session.opportunity.held_at = timezone.now()
-    row.session.opportunity.save()
+    row.session.opportunity.save(update_fields=["held_at"])
     page = as_person(partner).get(address).content.decode()
     assert "Wren" not in page
     assert "who comes is not shown" in page

@@ -229,6 +229,11 @@ def _update(opportunity: Opportunity, values: dict[str, Any], reading: Reading, 
         reading.note("", _("It was edited on this site since: its text was left as it is."))
         return False
     changed = {name: value for name, value in values.items() if getattr(opportunity, name) != value}
+    unread = set(changed) & set(TEXTS)
+    if opportunity.live and unread and (reading.posting.watched or not run.options.publish):
+        # What is public was read by somebody or published by the operator's word; this was not.
+        reading.note("", _("It is public, so its new text was left out: staff have to read it."))
+        changed = {name: value for name, value in changed.items() if name not in unread}
     never_live = not opportunity.live and opportunity.first_published_at is None
     if run.options.publish and never_live and not reading.posting.watched:
         changed |= _published(run.now)

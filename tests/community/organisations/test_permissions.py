@@ -16,7 +16,7 @@ def organisations(partner):
     """The partner's own, unverified; one that is public; one expired; one suspended."""
     own = partner.memberships.get().organisation
     own.standing = Standing.UNVERIFIED
-    own.save()
+    own.save(update_fields=["standing"])
     yesterday = timezone.now().date() - dt.timedelta(days=1)
     return {
         "own": own,
