@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from wagtail.models import Revision
 
+from cms.actions import prepare_site
 from community.organisations.actions import suspend
 from community.organisations.models import Organisation, Standing
+from community.people.actions import give_role
 from opportunities.actions.publishing import hold
 from opportunities.actions.sessions import add_session
 from opportunities.models import Opportunity
@@ -15,6 +17,13 @@ from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def desk(staff, now):
+    """Programme staff with the permissions of their group."""
+    prepare_site()
+    return give_role(person=staff, role="staff", now=now)
 
 
 @pytest.fixture
@@ -28,12 +37,12 @@ def meanwhile(monkeypatch):
     return put
 
 
-def test_hold_of_what_is_just_being_published_stays(staff, now, meanwhile):
+def test_hold_of_what_is_just_being_published_stays(desk, now, meanwhile):
     opportunity = OpportunityFactory()
-    revision = opportunity.save_revision(user=staff)
+    revision = opportunity.save_revision()
 
     def stop():
-        hold(opportunity=Opportunity.objects.get(pk=opportunity.pk), reason="x", by=staff, now=now)
+        hold(opportunity=Opportunity.objects.get(pk=opportunity.pk), reason="x", by=desk, now=now)
 
     meanwhile(stop)
     revision.publish()
@@ -42,9 +51,9 @@ def test_hold_of_what_is_just_being_published_stays(staff, now, meanwhile):
     assert not opportunity.is_public(now)
 
 
-def test_date_that_is_added_to_what_is_just_being_published_is_found(staff, now, meanwhile):
+def test_date_that_is_added_to_what_is_just_being_published_is_found(now, meanwhile):
     opportunity = OpportunityFactory()
-    revision = opportunity.save_revision(user=staff)
+    revision = opportunity.save_revision()
     begins = now + DAY
 
     def add():
