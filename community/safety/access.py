@@ -1,8 +1,7 @@
 """Who may use a view: declared on it, kept by it, and read by the access matrix.
 
-A view that declares nothing fails a system check (`community.safety.checks`), and Django's
-`LoginRequiredMiddleware` is a second door behind this one (safety.md #12, reliability.md, "The
-access matrix").
+A view that declares nothing fails a system check (`community.safety.checks`; safety.md #12,
+reliability.md, "The access matrix").
 """
 
 import enum
@@ -59,7 +58,7 @@ def open_to(*who: Who) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.open_to = allowed  # type: ignore[attr-defined]
-        # What Django's LoginRequiredMiddleware asks of a view.
+        # Django's own mark, for its LoginRequiredMiddleware; this door does not depend on it.
         guarded.login_required = Who.EVERYONE not in allowed  # type: ignore[attr-defined]
         return guarded
 
