@@ -21,6 +21,7 @@ from community.safety.cache import KEPT_PAGES
 from opportunities.actions.publishing import hold, release
 from opportunities.views.caching import SECONDS, kept_for_strangers, key_of, refreshed
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
+from tests.words import headers_of
 
 
 @pytest.fixture
@@ -340,7 +341,7 @@ def test_kept_page_has_the_headers_of_one_that_is_made_anew(language):
     kept = Client().get(url, headers=asked)
     # A cookie that is not ours: this visitor is never given a kept page.
     anew = Client().get(url, headers=asked | {"cookie": "other=1"})
-    assert dict(kept.items()) == dict(anew.items())
+    assert headers_of(kept) == headers_of(anew)
     assert kept.content == anew.content
     assert {"Content-Security-Policy", "Permissions-Policy", "Content-Language"} <= {*kept.headers}
     assert kept["Vary"] == "Cookie, Accept-Language"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.notifications.models import ContactPreference
 from opportunities.models import SignUp, State
 from tests.factories.opportunities import SessionFactory, SignUpFactory
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,6 @@ def test_reminder_choice_with_a_bad_time_says_what_to_write(as_person, participa
 def test_nobody_can_be_looked_up_in_a_plan(as_person, another_participant, sign_up):
     """Sign-ups of a session are rows of other people: none of them shows anywhere here."""
     SignUpFactory(session=sign_up.session, person=another_participant, alias="Kim")
-    page = as_person(another_participant).get("/plan/").content.decode()
+    page = words_of(as_person(another_participant).get("/plan/"))
     assert "Sam" not in page
     assert SignUp.objects.count() == 2

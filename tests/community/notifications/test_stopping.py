@@ -22,6 +22,7 @@ from community.notifications.actions import (
 from community.notifications.models import Channel, ContactPreference, Message
 from tests.factories.notifications import ContactPreferenceFactory, MessageFactory
 from tests.factories.people import UserFactory
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -41,7 +42,7 @@ def without_tokens(answer) -> str:
 
 def test_looking_changes_nothing_and_shows_one_button(stranger, participant):
     answer = stranger.get(path_to(participant))
-    page = answer.content.decode()
+    page = words_of(answer)
     assert answer.status_code == 200
     assert page.count('<button type="submit"') == 1
     assert answer["Cache-Control"] == "no-store, private"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from community.notifications.models import Message
 from community.people import actions
 from tests.factories.people import UserFactory
+from tests.words import words_of
 
 PASSWORD = "a long enough password"
 DETAILS = {"alias": "Green Hat", "language": "es", "time_zone": "America/Chicago"}
@@ -41,7 +42,7 @@ def test_account_is_for_someone_signed_in(stranger, db, name):
 
 
 def test_account_shows_only_ones_own(signed_in, sam, another_participant):
-    text = signed_in.get(reverse("people:settings")).content.decode()
+    text = words_of(signed_in.get(reverse("people:settings")))
     assert "<title>Your account" in text
     assert "sam@example.org" in text
     assert "kim" not in text.lower()
