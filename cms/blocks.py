@@ -1,7 +1,6 @@
 """What editors build pages from. Each block is one part of the design, never free mark-up."""
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +15,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from opportunities.models import Interest, Kind, Motif, Opportunity, Session
-from opportunities.permissions import full_for, not_avoided_by
+from opportunities.permissions import not_avoided_by
 
 # DESIGN.md 12: nothing else may come out of the editor.
 RICH_TEXT = ["h2", "h3", "bold", "link", "ol", "ul", "blockquote"]
@@ -233,8 +232,7 @@ class ActivitiesBlock(blocks.StructBlock):
             user=person,
             now=timezone.now(),
         )
-        full = full_for([row.next_session for row in rows if row.next_session], person)
-        context["cards"] = [card_of(row, full) for row in rows]
+        context["cards"] = [card_of(row) for row in rows]
         narrowed = {k: value[k] for k in ("kind", "interest") if value[k]}
         context["all_url"] = reverse("opportunities:find") + (
             f"?{urlencode(narrowed)}" if narrowed else ""
@@ -255,8 +253,8 @@ def next_opportunities(
     return list(rows.order_by("next_session_at", "id")[:limit])
 
 
-def card_of(opportunity: Opportunity, full: Collection[int]) -> dict[str, Any]:
-    """What `components/opportunity_card_up.html` shows. `full`: ids of sessions shown as full."""
+def card_of(opportunity: Opportunity) -> dict[str, Any]:
+    """What `components/opportunity_card_up.html` shows."""
     session = opportunity.next_session
     return {
         "url": reverse("opportunities:detail", args=[opportunity.public_id]),
@@ -268,7 +266,7 @@ def card_of(opportunity: Opportunity, full: Collection[int]) -> dict[str, Any]:
         "where": _where(opportunity),
         "date": session.day if session else "",
         "time": session.hours if session else "",
-        "places": _places(session, full) if session else "",
+        "places": _places(session) if session else "",
     }
 
 
@@ -279,9 +277,9 @@ def _where(opportunity: Opportunity) -> str:
     return opportunity.area.label if opportunity.area else ""
 
 
-def _places(session: Session, full: Collection[int]) -> str:
+def _places(session: Session) -> str:
     """How many places are left, never as a number (safety.md #13)."""
-    if session.pk in full:
+    if session.is_full:
         return "full"
     if session.capacity is None:
         return "unlimited"

@@ -11,13 +11,11 @@ from django.db.models import Exists, Q, QuerySet
 from community.organisations.models import AvoidedOrganisation, Organisation, Standing
 from community.people.models import Role, User
 from community.people.permissions import visible_participants
-from community.safety.permissions import kept_apart_from
 from opportunities.models import (
     AvoidedArea,
     Kind,
     Opportunity,
     OpportunityQuerySet,
-    Session,
     SignUp,
     SignUpQuerySet,
     State,
@@ -158,27 +156,6 @@ def find_participant(by: Visitor, given: str) -> User | None:
         return people.filter(sign_ups__public_id=uuid.UUID(given)).first()
     except ValueError:
         return people.filter(username=User.normalize_username(given)).first()
-
-
-def full_for(sessions: Iterable[Session], by: Visitor) -> set[int]:
-    """Ids of the sessions that this person is to be shown as full, in at most one query.
-
-    A session is full for them, too, while somebody they are kept apart from is there; no page
-    may show a difference between the two, and none takes longer: full ones are asked about just
-    the same (safety.md #15).
-    """
-    sessions = list(sessions)
-    full = {session.pk for session in sessions if session.is_full}
-    if sessions and isinstance(by, User):
-        asked = [session.pk for session in sessions]
-        there = present(asked).filter(person_id__in=kept_apart_from(by.pk))
-        full.update(there.values_list("session_id", flat=True))
-    return full
-
-
-def looks_full(session: Session, by: Visitor) -> bool:
-    """Whether this person is to be shown "Full" for the session."""
-    return session.pk in full_for([session], by)
 
 
 def present(session_ids: Iterable[int]) -> SignUpQuerySet:

@@ -18,7 +18,8 @@ from community.safety.access import Who, open_to
 from community.safety.actions import OneAndTheSame, finish, separate, write_down
 from community.safety.models import Reason, Saw, Task, TaskKind
 from community.safety.permissions import visible_tasks
-from opportunities.models import Opportunity
+from opportunities.actions.sessions import open_again
+from opportunities.models import Opportunity, Session
 from opportunities.permissions import find_participant, visible_opportunities
 
 SHOWN = 200
@@ -48,8 +49,10 @@ def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     what = request.POST.get("what", "")
     answer = AnswerForm(request.POST if what == "answer" else None, initial={"answer": row.answer})
     apart = SeparateForm(request.POST if what == "separate" else None, initial=_typed(row))
-    is_done = (what == "answer" and _answer(request, row, answer)) or (
-        what == "separate" and _separate(request, row, apart)
+    is_done = (
+        (what == "answer" and _answer(request, row, answer))
+        or (what == "separate" and _separate(request, row, apart))
+        or (what == "open" and _open_again(request, row))
     )
     if is_done:
         return redirect("desk_safe_task", public_id=public_id)
@@ -60,6 +63,7 @@ def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "answer": answer,
         "apart": apart if row.kind == TaskKind.SOMEONE and row.person else None,
         "posting": _posting(request, row),
+        "closed": _closed_date(row),
     }
     return render(request, "cms/admin/safeguarding_task.html", context)
 
@@ -92,6 +96,30 @@ def _separate(request: DeskRequest, row: Task, form: forms.Form) -> bool:
         form.add_error("other", str(refusal))
         return False
     messages.success(request, _("They are kept apart from now on. Neither of them is told."))
+    return True
+
+
+def _closed_date(row: Task) -> Session | None:
+    """The date that a task is about, while nobody new gets a place on it."""
+    if row.kind != TaskKind.APART or row.about is None:
+        return None
+    return Session.objects.filter(public_id=row.about).exclude(closed_at=None).first()
+
+
+def _open_again(request: DeskRequest, row: Task) -> bool:
+    session = _closed_date(row)
+    if session is None:
+        return False
+    if open_again(session=session, by=request.user, now=timezone.now()).closed_at is None:
+        messages.success(request, _("The date gives places again."))
+    else:
+        messages.warning(
+            request,
+            _(
+                "Still closed: one of the two is in line for this date and would see others get "
+                "places. Settle it with them first; once they have left the line, open it again."
+            ),
+        )
     return True
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from community.people.models import User
+from community.safety.actions import refuse_all_but_staff
 from opportunities.actions.reminders import tell_cancelled, tell_moved
 from opportunities.actions.signups import Refusal, SessionNotOpen, SessionOver, fill_places
 from opportunities.models import Opportunity, Session
@@ -88,11 +90,32 @@ def set_capacity(*, session: Session, capacity: int | None, now: dt.datetime) ->
     locked = Session.objects.locked().get(pk=session.pk)
     if capacity is not None and capacity < locked.places_taken:
         raise TooFewPlaces
-    if capacity == locked.capacity:
+    if capacity == locked.given_capacity:
         return locked
-    locked.capacity = capacity
-    fill_places(session=locked, now=now)
-    locked.save(update_fields=["capacity", "places_taken"])
+    if locked.closed_at is None:
+        locked.capacity = capacity
+        fill_places(session=locked, now=now)
+    else:  # more places count once staff open it again
+        locked.planned = capacity
+        if capacity is not None and locked.capacity is not None:
+            locked.capacity = min(locked.capacity, capacity)
+    locked.save(update_fields=Session.COUNTED)
+    return locked
+
+
+@transaction.atomic
+def open_again(*, session: Session, by: User, now: dt.datetime) -> Session:
+    """Give places on a date that was closed to keep two people apart, and return it.
+
+    It closes again at once while somebody in line must not meet somebody there: else they would
+    see others get the places that they do not. Raises NotForYou for anybody but programme staff.
+    """
+    refuse_all_but_staff(by)
+    locked = Session.objects.locked().get(pk=session.pk)
+    if locked.closed_at is not None:
+        locked.capacity, locked.planned, locked.closed_at = locked.planned, None, None
+        fill_places(session=locked, now=now)
+        locked.save(update_fields=Session.COUNTED)
     return locked
 
 

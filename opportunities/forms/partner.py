@@ -205,7 +205,7 @@ class SessionForm(forms.Form):
                 "date": start.date(),
                 "starts": start.time(),
                 "ends": ends.time(),
-                "places": session.capacity,
+                "places": session.given_capacity,
             }
         super().__init__(*args, **kwargs)
 

@@ -39,7 +39,14 @@ class Session(models.Model):
 
     `places_taken` is changed only under a lock on this row, together with the sign-up that takes
     or frees the place (docs/decisions/0002-capacity.md).
+
+    `closed_at`: since when nobody new gets a place, so that two people do not meet, and the date is
+    as full for everybody as for the one who was refused. Meanwhile `planned` holds the capacity
+    that the organisation gave (docs/decisions/0011-full-for-everybody.md).
     """
+
+    # What changes with a place that is taken or freed.
+    COUNTED = ("capacity", "places_taken", "closed_at", "planned")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="sessions")
@@ -53,6 +60,8 @@ class Session(models.Model):
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     places_taken = models.PositiveIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    planned = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -76,6 +85,11 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="session_is_never_oversold",
                 condition=Q(capacity=None) | Q(places_taken__lte=F("capacity")),
+            ),
+            models.CheckConstraint(
+                name="session_that_is_closed_has_an_end_of_places",
+                condition=Q(closed_at=None, planned=None)
+                | Q(closed_at__isnull=False, capacity__isnull=False),
             ),
         ]
 
@@ -127,6 +141,17 @@ class Session(models.Model):
     def is_full(self) -> bool:
         """Whether no place is left. A session without a capacity is never full."""
         return self.capacity is not None and self.places_taken >= self.capacity
+
+    @property
+    def given_capacity(self) -> int | None:
+        """How many the organisation says fit, closed or not; None for no limit."""
+        return self.capacity if self.closed_at is None else self.planned
+
+    def close(self, now: dt.datetime) -> None:
+        """Have no place left for anybody; the caller holds the lock and stores `COUNTED`."""
+        if self.closed_at is None:
+            self.closed_at, self.planned = now, self.capacity
+        self.capacity = self.places_taken
 
     @property
     def has_few_places(self) -> bool:

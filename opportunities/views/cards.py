@@ -25,22 +25,20 @@ def cards(
     facets: Facets,
     *,
     needs: Collection[str] = (),
-    full: Collection[int] = (),
     heading: str = "h3",
 ) -> list[SafeString]:
     """The cards of these rows, those that were shown lately from memory.
 
-    `needs`: slugs asked for, whose tags come first. `full`: ids of sessions to be shown as full.
+    `needs`: slugs asked for, whose tags come first.
     """
     drawn = (get_language(), static("drawings.svg"), heading)
-    return [_card(row, facets, needs, full, drawn) for row in rows]
+    return [_card(row, facets, needs, drawn) for row in rows]
 
 
 def _card(
     row: Row,
     facets: Facets,
     needs: Collection[str],
-    full: Collection[int],
     drawn: tuple[str | None, str, str],
 ) -> SafeString:
     shown = row.session
@@ -49,7 +47,7 @@ def _card(
         (row.public_id, row.title, row.kind, row.motif, row.rhythm, row.organisation),
         _tags(row, facets, needs),
         _where(row, facets),
-        _places(row, full),
+        _places(row),
         (shown.starts_at, shown.ends_at, shown.time_zone) if shown else None,
     )
 
@@ -69,11 +67,11 @@ def _where(row: Row, facets: Facets) -> str:
     return facets.places_in(row.area_id)
 
 
-def _places(row: Row, full: Collection[int]) -> str:
-    """How many places are left, never as a number (safety.md #13)."""
+def _places(row: Row) -> str:
+    """How many places are left, never as a number (#13), and to everybody the same (#15)."""
     if row.session is None:
         return ""
-    if row.session.is_full or row.session.pk in full:
+    if row.session.is_full:
         return "full"
     if row.session.capacity is None:
         return "unlimited"

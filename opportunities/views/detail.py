@@ -21,7 +21,7 @@ from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
 from opportunities.forms.signups import SignUpForm
 from opportunities.models import Kind, Language, Opportunity, PracticalNeed, Session
-from opportunities.permissions import full_for, may_see_place, visible_opportunities
+from opportunities.permissions import may_see_place, visible_opportunities
 
 from .kept_detail import kept_by_content
 from .newcomers import all_valid, newcomer_of, save_place
@@ -137,7 +137,6 @@ def _page(
         for place, session in enumerate(sessions)
         if place < SHOWN or _wants_all_dates(request) or str(session.public_id) in ticked
     ]
-    full = full_for(shown, request.user)
     # Where a support group meets is not told before (safety.md T11).
     tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
     return render(
@@ -146,7 +145,7 @@ def _page(
         {
             "opportunity": opportunity,
             "organisation": opportunity.organisation,
-            "dates": [_date(session, ticked, session.pk in full) for session in shown],
+            "dates": [_date(session, ticked) for session in shown],
             "has_more_dates": len(sessions) > len(shown),
             "needs": _needs(ids_in(opportunity.need_ids)),
             "languages": _languages(ids_in(opportunity.language_ids)),
@@ -159,13 +158,14 @@ def _page(
     )
 
 
-def _date(session: Session, ticked: set[str], is_full: bool) -> dict[str, Any]:
-    """One line of the dates to tick. How many places are left is never said (safety.md #13)."""
+def _date(session: Session, ticked: set[str]) -> dict[str, Any]:
+    """One line of the dates to tick. How many places are left is never said (safety.md #13),
+    and whether there are is the same for everybody who looks (#15)."""
     return {
         "session": session,
         "is_ticked": str(session.public_id) in ticked,
-        "is_full": is_full,
-        "has_few_places": session.has_few_places and not is_full,
+        "is_full": session.is_full,
+        "has_few_places": session.has_few_places,
     }
 
 

@@ -1,7 +1,6 @@
 """The list of things to do: search, filters, pages, and ways on when nothing matches."""
 
 import datetime as dt
-from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, cast
 
@@ -27,8 +26,8 @@ from opportunities.forms.filters import (
     Criteria,
     FilterForm,
 )
-from opportunities.models import OpportunityQuerySet, Session
-from opportunities.permissions import avoids_anything, full_for
+from opportunities.models import OpportunityQuerySet
+from opportunities.permissions import avoids_anything
 
 from .caching import SECONDS, key_of, refreshed
 from .cards import cards
@@ -74,7 +73,7 @@ def _results(
 ) -> dict[str, Any]:
     """One page of the list, or what is near when it is empty."""
     found = listed(criteria, words, request.user, now)
-    fitting = fitting_sessions(criteria, request.user, now)
+    fitting = fitting_sessions(criteria, now)
     after, before = cursors.get("after"), cursors.get("before")
     shown = page(found, criteria.sort, after=after, before=before, fitting=fitting)
     is_first = not (after or before)
@@ -86,14 +85,14 @@ def _results(
             "empty": True,
             "suggestions": near[0],
             "most": PAGE,
-            "near_misses": _cards(request, near[1], words, criteria),
+            "near_misses": _cards(near[1], words, criteria),
             "first": "" if is_first else address(criteria),
         }
-    is_shared = words.are_everybodys and not (request.user.is_authenticated and criteria.places)
+    is_shared = words.are_everybodys
     number = _number(criteria, shown, is_first, found, is_shared=is_shared)
     return context | {
         "heading": _heading(number, criteria),
-        "cards": _cards(request, shown.rows, words, criteria),
+        "cards": _cards(shown.rows, words, criteria),
         "first": "" if is_first else address(criteria),
         "previous": address(criteria, before=shown.previous) if shown.previous else "",
         "next": address(criteria, after=shown.next) if shown.next else "",
@@ -104,14 +103,8 @@ def _nothing(criteria: Criteria) -> str:
     return _("Nothing matches all of that yet") if criteria.active() else _("Nothing to do yet")
 
 
-def _cards(
-    request: HttpRequest, rows: list[Row], words: Facets, criteria: Criteria
-) -> list[SafeString]:
-    full: Collection[int] = ()
-    if request.user.is_authenticated:
-        # Rows of this list know what the rule asks of a session.
-        full = full_for(cast("list[Session]", [r.session for r in rows if r.session]), request.user)
-    return cards(rows, words, needs=criteria.need, full=full)
+def _cards(rows: list[Row], words: Facets, criteria: Criteria) -> list[SafeString]:
+    return cards(rows, words, needs=criteria.need)
 
 
 def _number(

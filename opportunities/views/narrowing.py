@@ -28,7 +28,6 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from community.people.models import User
-from community.safety.permissions import kept_apart_from
 from opportunities.forms.filters import Criteria
 from opportunities.models import (
     Kind,
@@ -36,8 +35,6 @@ from opportunities.models import (
     OpportunityQuerySet,
     Session,
     SessionQuerySet,
-    SignUp,
-    State,
     filter_word,
 )
 from opportunities.permissions import not_avoided_by
@@ -166,7 +163,7 @@ def listed(
         found = _near(found, criteria)
     if "once" in criteria.when:
         found = found.filter(only_once())
-    fitting = fitting_sessions(criteria, user, now)
+    fitting = fitting_sessions(criteria, now)
     return found if fitting is None else found.filter(Exists(fitting))
 
 
@@ -231,9 +228,7 @@ def _near(found: OpportunityQuerySet, criteria: Criteria) -> OpportunityQuerySet
     )
 
 
-def fitting_sessions(
-    criteria: Criteria, user: User | AnonymousUser, now: dt.datetime
-) -> SessionQuerySet | None:
+def fitting_sessions(criteria: Criteria, now: dt.datetime) -> SessionQuerySet | None:
     """Sessions of the outer opportunity that fit, None when no filter is about sessions."""
     times = [TIMES[part] for part in criteria.when if part in TIMES]
     since = _midnight(criteria.since)
@@ -247,12 +242,6 @@ def fitting_sessions(
         fitting = fitting.filter(starts_at__gte=since)
     if criteria.places:
         fitting = fitting.filter(has_places())
-        if isinstance(user, User):
-            # Shown to them as full, so not "with places left" either (safety.md #15).
-            kept_apart = SignUp.objects.exclude(state=State.CANCELLED).filter(
-                person_id__in=kept_apart_from(user.pk)
-            )
-            fitting = fitting.exclude(pk__in=kept_apart.values("session_id"))
     return fitting
 
 

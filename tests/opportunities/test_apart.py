@@ -14,7 +14,6 @@ from community.safety.models import Block, Reason, Separation, Task, TaskKind
 from community.safety.permissions import kept_apart_from, visible_tasks
 from opportunities.actions.signups import alert_of_kept_apart, cancel_sign_up, sign_up
 from opportunities.models import State
-from opportunities.permissions import looks_full
 from opportunities.tasks import alert
 from tests.factories.opportunities import SessionFactory, SignUpFactory
 from tests.factories.people import UserFactory
@@ -92,15 +91,15 @@ def test_separation_of_a_pair_has_one_spelling(now):
 
 
 def test_kept_apart_and_full_are_the_same_statements(participant, another_participant, now, block):
-    """The same tables in the same order, and three of them under the lock (safety.md #15)."""
+    """The same tables in the same order, and four of them under the lock (safety.md #15)."""
     full, roomy = date(now, capacity=1), date(now)
     SignUpFactory(session=full)
     SignUpFactory(session=roomy, person=another_participant)
     block(participant, another_participant, now)
     answers = [statements(session, participant, now) for session in (full, roomy)]
     assert answers[0] == answers[1]
-    assert len(under_the_lock(answers[1])) == 3
-    assert len(answers[1]) == 6
+    assert len(under_the_lock(answers[1])) == 4
+    assert len(answers[1]) == 7
 
 
 def test_place_of_somebody_who_is_kept_apart_from_others_costs_three_under_the_lock(
@@ -177,9 +176,7 @@ def test_typed_name_keeps_the_other_away_and_shows_nothing_to_who_typed(now):
     SignUpFactory(session=theirs, person=sought)
     SignUpFactory(session=seekers, person=seeker)
     Block.objects.create(by=seeker, other=sought, both_ways=False, created_at=now)
-    assert not looks_full(theirs, seeker)
     assert join(theirs, seeker, now).state == State.CONFIRMED
-    assert looks_full(seekers, sought)
     assert join(seekers, sought, now).state == State.WAITING
 
 

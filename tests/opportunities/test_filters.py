@@ -5,12 +5,14 @@ import datetime as dt
 import zoneinfo
 
 import pytest
+from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opportunities.actions.signups import sign_up
 from opportunities.forms.filters import EPOCH, MILES, Criteria, Cursor, FilterForm, centre_of
 from tests.factories.opportunities import (
     AreaFactory,
@@ -174,17 +176,22 @@ def test_newest_first(find):
 
 
 def test_someone_kept_apart_is_not_told_by_the_filter_for_places(
-    as_person, participant, another_participant, block
+    as_person, stranger, participant, another_participant, block
 ):
+    """They read what everybody reads, before they were refused and after."""
     session = SessionFactory(opportunity=OpportunityFactory(title="Alder"))
     SignUpFactory(session=session, person=another_participant)
-    client, url = as_person(participant), reverse("opportunities:find")
-    assert titles(client.get(url, {"places": "1"})) == {"Alder"}
-    block(another_participant, participant, timezone.now())
-    assert titles(client.get(url, {"places": "1"})) == set()
-    page = client.get(url)
-    assert titles(page) == {"Alder"}
-    assert "Full · waiting list" in page.content.decode()
+    now, url = timezone.now(), reverse("opportunities:find")
+    block(another_participant, participant, now)
+    for client in (as_person(participant), stranger):
+        assert titles(client.get(url, {"places": "1"})) == {"Alder"}
+    sign_up(session=session, by=participant, alias="Wren", now=now)
+    cache.clear()
+    for client in (as_person(participant), stranger):
+        assert titles(client.get(url, {"places": "1"})) == set()
+        page = client.get(url)
+        assert titles(page) == {"Alder"}
+        assert "Full · waiting list" in page.content.decode()
 
 
 @pytest.mark.parametrize(

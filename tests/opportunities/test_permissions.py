@@ -5,11 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from community.organisations.models import Standing
 from community.safety.permissions import kept_apart_from
-from opportunities.models import Opportunity, State
+from opportunities.models import State
 from opportunities.permissions import (
     editable_opportunities,
-    full_for,
-    looks_full,
     may_see_place,
     visible_opportunities,
     visible_sign_ups,
@@ -17,7 +15,7 @@ from opportunities.permissions import (
     what_organisation_sees,
 )
 from tests.conftest import NOON
-from tests.factories.opportunities import OpportunityFactory, SessionFactory, SignUpFactory
+from tests.factories.opportunities import OpportunityFactory, SignUpFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -206,42 +204,3 @@ def test_people_are_kept_apart_both_ways(now, block):
     assert list(kept_apart_from(one.pk)) == [other.pk]
     assert list(kept_apart_from(other.pk)) == [one.pk]
     assert not kept_apart_from(third.pk).exists()
-
-
-@pytest.mark.parametrize(
-    ("state", "is_there"),
-    [(State.CONFIRMED, True), (State.WAITING, True), (State.CANCELLED, False)],
-)
-def test_session_looks_full_to_who_is_kept_apart_from_somebody_there(
-    participant, another_participant, anybody, now, state, is_there, block
-):
-    row = SignUpFactory(person=another_participant, state=state)
-    block(another_participant, participant, now)
-    session = row.session
-    assert looks_full(session, participant) is is_there
-    assert not looks_full(session, UserFactory())
-    assert not looks_full(session, anybody)
-
-
-@pytest.mark.parametrize("rows", [1, 20])
-def test_many_sessions_are_asked_about_in_one_query(
-    participant, another_participant, anybody, now, rows, block, django_assert_num_queries
-):
-    block(participant, another_participant, now)
-    opportunity = OpportunityFactory()
-    apart = [
-        SignUpFactory(person=another_participant, session__opportunity=opportunity).session
-        for _ in range(rows)
-    ]
-    really_full = SessionFactory(capacity=0, opportunity=opportunity)
-    open_to_all = SessionFactory(opportunity=opportunity)
-    sessions = [*apart, really_full, open_to_all]
-    with django_assert_num_queries(1):
-        full = full_for(sessions, participant)
-    assert full == {session.pk for session in [*apart, really_full]}
-    with django_assert_num_queries(0):
-        assert full_for(sessions, anybody) == {really_full.pk}
-        assert full_for([], participant) == set()
-    with django_assert_num_queries(1):  # as many as for one that is not full
-        assert full_for([really_full], participant) == {really_full.pk}
-    assert Opportunity.objects.count() == 1

@@ -22,12 +22,12 @@ from opportunities.actions.sessions import (
     TooFewPlaces,
     cancel_session,
     move_session,
+    open_again,
     refresh_next_session,
     set_capacity,
 )
 from opportunities.actions.signups import SessionNotOpen, cancel_sign_up, sign_up
 from opportunities.models import Opportunity, Session, SignUp, State
-from opportunities.permissions import looks_full
 from tests.conftest import NOON
 from tests.factories.opportunities import SessionFactory
 from tests.factories.people import UserFactory
@@ -62,12 +62,13 @@ class SavingPlaces(RuleBasedStateMachine):
         self.session = SessionFactory(starts_at=NOON + 5 * DAY, capacity=capacity)
         refresh_next_session(opportunity_ids=[self.session.opportunity_id], now=NOON)
         self.holders, self.line, self.apart, self.told = set(), [], set(), set()
-        self.is_off = False
+        self.limit, self.is_closed, self.is_off = capacity, False, False
+        self.amina = UserFactory(role="staff")
 
     # -- the model -----------------------------------------------------------------------
 
     def has_room(self):
-        return self.capacity is None or len(self.holders) < self.capacity
+        return self.limit is None or len(self.holders) < self.limit
 
     def may_join(self, person, others):
         return not any(frozenset({person, other}) in self.apart for other in others)
@@ -81,6 +82,11 @@ class SavingPlaces(RuleBasedStateMachine):
                 self.told.add(person)
             else:
                 passed_over.append(person)
+        self.expect_refusals_to_be_true()
+
+    def expect_refusals_to_be_true(self):
+        if self.line and self.has_room():
+            self.is_closed, self.limit = True, len(self.holders)
 
     def tick(self):
         self.now += SECOND
@@ -101,13 +107,11 @@ class SavingPlaces(RuleBasedStateMachine):
             return
         here = [*self.holders, *self.line]
         if person not in here:
-            free = self.has_room() and self.may_join(person, here)
-            self.session.refresh_from_db()
-            assert looks_full(self.session, self.people[person]) is not free
-            if free:
+            if self.has_room() and self.may_join(person, here):
                 self.holders.add(person)
             else:
                 self.line.append(person)
+                self.expect_refusals_to_be_true()
         row = sign_up(**joining, now=self.tick())
         assert row.pk
         assert row.state == (State.CONFIRMED if person in self.holders else State.WAITING)
@@ -135,6 +139,18 @@ class SavingPlaces(RuleBasedStateMachine):
         set_capacity(**change)
         if capacity != self.capacity:
             self.capacity = capacity
+            if not self.is_closed:
+                self.limit = capacity
+            elif capacity is not None:
+                self.limit = min(self.limit, capacity)
+            if not self.is_off and not self.is_closed:
+                self.expect_promotions()
+
+    @rule()
+    def open_again(self):
+        open_again(session=self.session, by=self.amina, now=self.tick())
+        if self.is_closed:
+            self.is_closed, self.limit = False, self.capacity
             if not self.is_off:
                 self.expect_promotions()
 
@@ -177,6 +193,13 @@ class SavingPlaces(RuleBasedStateMachine):
         session = Session.objects.get()
         assert session.places_taken == len(self.holders)
         assert session.capacity is None or session.places_taken <= session.capacity
+        assert (session.capacity, session.given_capacity) == (self.limit, self.capacity)
+
+    @invariant()
+    def nobody_waits_beside_a_place_that_others_see(self):
+        """Whoever is refused compares with what a stranger reads, and with a second account."""
+        if not self.is_off and self.session.sign_ups.in_line().exists():
+            assert Session.objects.get().is_full
 
     @invariant()
     def next_session_is_right(self):

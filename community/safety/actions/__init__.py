@@ -1,6 +1,6 @@
 """Leaving, keeping people apart, what staff look at, and a person's own data."""
 
-from .apart import NotForYou, OneAndTheSame, lift, separate
+from .apart import NotForYou, OneAndTheSame, lift, refuse_all_but_staff, separate
 from .erasing import AlreadyErased, before_erasing, erase
 from .erasures import UnreadableList, read_erasures, replay_erasures, write_erasures
 from .exporting import key_works, make_file, make_key, own_data
@@ -48,6 +48,7 @@ __all__ = [
     "open_tasks",
     "own_data",
     "read_erasures",
+    "refuse_all_but_staff",
     "replay_erasures",
     "seal_anew",
     "separate",

@@ -16,6 +16,7 @@ from opportunities.actions.reminders import reminders_of
 from opportunities.models import Session, SignUp, SignUpQuerySet, State
 from opportunities.permissions import avoids_any_of, present
 
+from .closing import close_if_free
 from .refusals import SessionNotOpen, SessionOver, TooManySignUps
 
 ACTIVE = (State.CONFIRMED, State.WAITING)
@@ -37,8 +38,9 @@ def sign_up_for(
     """Save a place in each of these sessions, all or none, and return them in the same order.
 
     A sign-up is CONFIRMED, or WAITING when the session is full or when somebody is there from
-    whom the person is kept apart: the two look alike (safety.md #15). One that exists already is
-    returned as it is; signing up again after cancelling takes a fresh place in line.
+    whom the person is kept apart: the two look alike (safety.md #15), and from then on the date is
+    full for everybody. One that exists already is returned as it is; signing up again after
+    cancelling takes a fresh place in line.
 
     The sessions come with their opportunity and its organisation as they were fetched for this
     request: whether those are public is not asked again.
@@ -156,7 +158,7 @@ def _join(place: SignUp, earlier: SignUp | None, *, minds_whom: bool) -> SignUp:
 
     `earlier` is a cancelled sign-up of the same person and session. `minds_whom`: they are kept
     apart from somebody. The place is counted only if it was really taken: counting first leaks a
-    place with every double click (performance.md W3). Three statements under the lock, whether
+    place with every double click (performance.md W3). As many statements under the lock, whether
     there is a place, or none, or somebody is there whom they must not meet.
     """
     if earlier is None:
@@ -197,6 +199,7 @@ def _settle(place: SignUp, *, meets: bool) -> SignUp:
         if place.state != State.WAITING:
             place.state = State.WAITING
             SignUp.objects.filter(pk=place.pk).update(state=State.WAITING)
+        close_if_free(place)
     elif place.state != State.CONFIRMED:
         place.state = State.CONFIRMED
         SignUp.objects.filter(pk=place.pk).update(state=State.CONFIRMED)

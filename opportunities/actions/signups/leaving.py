@@ -28,15 +28,15 @@ def cancel_sign_up(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
     row.session = session
     if row.state not in ACTIVE:
         return row
-    taken = session.places_taken
+    before = (session.places_taken, session.capacity)
     if row.state == State.CONFIRMED:
         session.places_taken -= 1
     row.state, row.changed_at = State.CANCELLED, now
     row.save(update_fields=["state", "changed_at"])
     withdraw(about=[row.public_id])
     fill_places(session=session, now=now)
-    if session.places_taken != taken:
-        session.save(update_fields=["places_taken"])
+    if (session.places_taken, session.capacity) != before:
+        session.save(update_fields=Session.COUNTED)
     return row
 
 
@@ -57,15 +57,26 @@ def give_places_back(*, person: User, now: dt.datetime) -> None:
 def fill_places(*, session: Session, now: dt.datetime) -> list[SignUp]:
     """Give free places to who waits, in order; tell them; return their sign-ups.
 
-    The caller holds the lock on the session and stores its `places_taken` afterwards. Once a
+    Where a place stays free because who waits must not meet somebody there, the date closes: a
+    free place that one person does not get would tell them why.
+
+    The caller holds the lock on the session and stores `Session.COUNTED` afterwards. Once a
     session has begun or is cancelled nobody is promoted any more, nor while staff have stopped
     its posting.
     """
     if session.is_full or session.cancelled_at or session.starts_at <= now:
         return []
-    ids = _next_in_line(session)
-    if not ids or not session.opportunity.is_public(now):
+    ids, passed_over = _next_in_line(session)
+    if not (ids or passed_over) or not session.opportunity.is_public(now):
         return []
+    promoted = _promote(session, ids, now) if ids else []
+    if passed_over and not session.is_full:
+        session.close(now)
+    return promoted
+
+
+def _promote(session: Session, ids: list[int], now: dt.datetime) -> list[SignUp]:
+    """Give these who wait a place, and tell them."""
     chosen = SignUp.objects.filter(pk__in=ids)
     chosen.update(state=State.CONFIRMED, changed_at=now)
     session.places_taken += len(ids)
@@ -83,28 +94,36 @@ def fill_places_again(*, sessions: SessionQuerySet, now: dt.datetime) -> None:
     """Give places that became free while nobody was promoted to who waits for them."""
     waiting = SignUp.objects.in_line().order_by().values("session")
     for session in sessions.filter(pk__in=waiting).locked().order_by("pk"):
-        if fill_places(session=session, now=now):
-            session.save(update_fields=["places_taken"])
+        before = (session.places_taken, session.capacity)
+        fill_places(session=session, now=now)
+        if (session.places_taken, session.capacity) != before:
+            session.save(update_fields=Session.COUNTED)
 
 
-def _next_in_line(session: Session) -> list[int]:
-    """Ids of the sign-ups that get the free places: first come first, but nobody is put beside
-    a person they are kept apart from, and of two such people in line the first one counts."""
+def _next_in_line(session: Session) -> tuple[list[int], bool]:
+    """Ids of the sign-ups that get the free places, and whether somebody in line was passed over.
+
+    First come first, but nobody is put beside a person they are kept apart from, and of two such
+    people in line the first one counts.
+    """
     free = None if session.capacity is None else session.capacity - session.places_taken
     waiting = SignUp.objects.filter(session=session).in_line().values_list("pk", "person_id")
     apart = _kept_apart_in(session)
     if not apart:
-        return [pk for pk, _person in waiting[:free]]
+        return [pk for pk, _person in waiting[:free]], False
     holding = SignUp.objects.filter(session=session).holding_a_place()
     there = set(holding.values_list("person_id", flat=True))
     chosen: list[int] = []
+    passed_over = False
     for pk, person_id in waiting:
         if len(chosen) == free:
             break
         if there.isdisjoint(apart[person_id]):
             chosen.append(pk)
+        else:
+            passed_over = True
         there.add(person_id)
-    return chosen
+    return chosen, passed_over
 
 
 def _kept_apart_in(session: Session) -> dict[int, set[int]]:
