@@ -106,9 +106,9 @@ class NameForm(ApartForm):
     name = forms.CharField(
         label=_("A person whose user name you know"),
         help_text=_(
-            "They can’t sign up where you have a place, and we don’t say why. If they look "
-            "closely, they could guess that someone there keeps them away. Staff read this today "
-            "and make it work both ways. We never say whether a name is here."
+            "They can’t get a place where you have one. They read that the date is full, and then "
+            "it is full for everybody. If they try many dates, they could still guess. Staff read "
+            "this today and make it work both ways. We never say whether a name is here."
         ),
         max_length=60,
         error_messages={"required": _("Write the user name.")},

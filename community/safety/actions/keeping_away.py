@@ -33,8 +33,8 @@ def keep_name_away(*, name: str, by: "User", now: dt.datetime) -> TypedName:
 
     Whether anybody has the name makes no difference that could be seen: the same rows are
     returned, the same number of statements run, and staff get the same task (safety.md #14). If
-    somebody has it, they are kept away from wherever `by` is, at once, and `by` sees no date turn
-    "Full" for it: else a name would be enough to find out where its owner goes (T1). Staff read
+    somebody has it, they are kept away from wherever `by` is, at once, and `by` may go wherever
+    they are: else a name would be enough to find out where its owner goes (T1). Staff read
     the task the same day and make it hold both ways.
     """
     typed = list(TypedName.objects.filter(person=by))

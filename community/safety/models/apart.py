@@ -25,7 +25,7 @@ class Block(models.Model):
 
     One that a person made by typing a name keeps the other away from where its maker is, and not
     the maker from where the other is: else typing the name of somebody who is looked for would
-    show, by which dates turn "Full", where they go (safety.md T1). Staff make it hold both ways,
+    show, by which dates are refused, where they go (safety.md T1). Staff make it hold both ways,
     with a `Separation`.
     """
 
