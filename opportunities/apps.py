@@ -1,5 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from wagtail.signals import published, unpublished
 
 
 class OpportunitiesConfig(AppConfig):
@@ -8,11 +12,36 @@ class OpportunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Take deleted opportunities out of the search index (`Opportunity.save` does the rest),
-        and give places back before somebody's account is erased."""
+        give places back before somebody's account is erased, and follow what Wagtail publishes."""
         from modelsearch.signal_handlers import post_delete_signal_handler
 
         from community.safety.actions import before_erasing
         from opportunities.actions.signups import give_places_back
 
         before_erasing.append(give_places_back)
-        post_delete.connect(post_delete_signal_handler, sender=self.get_model("Opportunity"))
+        opportunity = self.get_model("Opportunity")
+        post_delete.connect(post_delete_signal_handler, sender=opportunity)
+        published.connect(_published, sender=opportunity)
+        unpublished.connect(_unpublished, sender=opportunity)
+        post_save.connect(_renamed, sender="organisations.Organisation")
+
+
+def _published(instance: Any, **_kwargs: Any) -> None:
+    from opportunities.actions.publishing import words_published
+
+    words_published(opportunity=instance, now=timezone.now())
+
+
+def _unpublished(instance: Any, **_kwargs: Any) -> None:
+    from opportunities.actions.publishing import words_unpublished
+
+    words_unpublished(opportunity=instance, now=timezone.now())
+
+
+def _renamed(instance: Any, created: bool, update_fields: Any, **_kwargs: Any) -> None:
+    """Put what an organisation offers into the index under the name that it has now."""
+    if created or (update_fields is not None and "name" not in update_fields):
+        return
+    from opportunities.actions.publishing import index_again
+
+    index_again(organisation=instance)

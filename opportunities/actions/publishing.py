@@ -12,6 +12,7 @@ from typing import Final
 import zipcodes
 from django.db import transaction
 from django.utils.translation import gettext as _
+from modelsearch import index
 
 from community.organisations.models import Organisation
 from community.people.models import User
@@ -126,6 +127,22 @@ def release(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportun
 
 
 @transaction.atomic
+def words_published(*, opportunity: Opportunity, now: dt.datetime) -> None:
+    """Bring what is on its way in step with words that have just become public.
+
+    Reminders that say where and whom to ask for are written anew, and after a time out of sight
+    people are reminded and free places given again. For Wagtail's `published`.
+    """
+    _resume(Opportunity.objects.filter(pk=opportunity.pk), now)
+
+
+@transaction.atomic
+def words_unpublished(*, opportunity: Opportunity, now: dt.datetime) -> None:
+    """Remind nobody of what is not public any more. For Wagtail's `unpublished`."""
+    _pause(Opportunity.objects.filter(pk=opportunity.pk), now)
+
+
+@transaction.atomic
 def organisation_stopped(*, organisation: Organisation, now: dt.datetime) -> None:
     """Remind nobody of what this organisation offers. For who suspends it, right after."""
     _pause(Opportunity.objects.filter(organisation=organisation), now)
@@ -135,6 +152,13 @@ def organisation_stopped(*, organisation: Organisation, now: dt.datetime) -> Non
 def organisation_verified(*, organisation: Organisation, now: dt.datetime) -> None:
     """Remind people again of what is public of this organisation. For who verifies it."""
     _resume(Opportunity.objects.filter(organisation=organisation), now)
+
+
+def index_again(*, organisation: Organisation) -> None:
+    """Make what this organisation offers found under the name that it has now."""
+    for opportunity in Opportunity.objects.filter(organisation=organisation):
+        index.insert_or_update_object(opportunity)
+    forget_kept_pages()
 
 
 def set_coordinates(opportunity: Opportunity) -> None:

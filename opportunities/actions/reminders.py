@@ -18,6 +18,7 @@ from community.notifications.actions import (
     Window,
     choose_way,
     new_message,
+    put_off,
     queue,
     way_to,
     wish_of,
@@ -31,6 +32,7 @@ from opportunities.models import SignUp, State, public_opportunity
 LOOK_AHEAD = dt.timedelta(minutes=10)  # several ticks: one that is late changes nothing
 TWO_HOURS = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
+LASTING = ("place:", "moved:")  # news that is told later, if it could not be told now
 NEWS = {
     "place": emails.place_came_up,
     "moved": emails.session_moved,
@@ -103,9 +105,11 @@ def pause_reminders(*, sign_ups: Iterable[SignUp]) -> int:
     """Take back what is still to be sent about these sign-ups; return how many messages.
 
     For postings that staff have stopped: no message leads anybody there (safety.md T3). Whoever
-    stops one stores that first. `plan_reminders` undoes it.
+    stops one stores that first. `plan_reminders` undoes it: reminders can be made anew from the
+    sign-up, but not that a place came up or a date moved, so such news is put off, not deleted.
     """
-    return withdraw(about=[row.public_id for row in _locked(sign_ups)])
+    about = [row.public_id for row in _locked(sign_ups)]
+    return put_off(about=about, keys=LASTING) + withdraw(about=about, but=LASTING)
 
 
 @transaction.atomic

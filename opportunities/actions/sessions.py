@@ -173,6 +173,10 @@ def _refresh(
 
 
 def _lock_upcoming(session: Session, now: dt.datetime) -> Session:
+    """Lock the posting, then its session: whoever needs both takes them in this order, as
+    publishing and releasing do, else the two could wait for each other (decision 2)."""
+    posting = Opportunity.objects.filter(pk=session.opportunity_id)
+    list(posting.select_for_update(no_key=True).values_list("pk"))
     locked = Session.objects.locked().get(pk=session.pk)
     if locked.starts_at <= now:
         raise SessionOver

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.notifications import emails
@@ -79,16 +81,37 @@ def queue(messages: Iterable[Message]) -> None:
 
 
 @transaction.atomic
-def withdraw(*, about: Collection[UUID]) -> int:
+def withdraw(*, about: Collection[UUID], but: Collection[str] = ()) -> int:
     """Delete what is still to be sent about these rows and return how many messages that were.
 
+    `but`: beginnings of the keys of messages that stay.
     A message that a worker is handing over right now cannot be taken back; if that fails, it is
     not tried again.
     """
-    unsent = Message.objects.filter(about__in=about, ended_at=None)
-    deleted, _rows = unsent.filter(attempting_at=None).delete()
-    unsent.update(expires_at=F("attempting_at"))
+    unsent = _unsent(about)
+    deleted, _rows = unsent.filter(attempting_at=None).exclude(_begins_with(but)).delete()
+    unsent.exclude(attempting_at=None).update(expires_at=F("attempting_at"))
     return deleted
+
+
+@transaction.atomic
+def put_off(*, about: Collection[UUID], keys: Collection[str]) -> int:
+    """Let what is still to be sent about these rows wait until it is written anew; return how many.
+
+    Only messages whose key begins with one of `keys`. One that is never written anew ends unsent
+    when it expires. A message that a worker is handing over right now cannot be taken back.
+    """
+    waiting = _unsent(about).filter(_begins_with(keys), attempting_at=None, expires_at__gt=F("due_at"))
+    return waiting.update(due_at=F("expires_at"))
+
+
+def _unsent(about: Collection[UUID]) -> QuerySet[Message]:
+    return Message.objects.filter(about__in=about, ended_at=None)
+
+
+def _begins_with(keys: Collection[str]) -> Q:
+    """Rows whose key begins with one of these; none if there are none."""
+    return reduce(or_, (Q(key__startswith=key) for key in keys), Q(pk__in=[]))
 
 
 def parked() -> QuerySet[Message]:

@@ -176,10 +176,10 @@ class Known:
 
 def _known(readings: list[Reading], run: Run) -> dict[str, Known]:
     ids = [reading.posting.external_id for reading in readings]
-    rows = Opportunity.objects.select_for_update(of=("self",)).filter(
+    rows = Opportunity.objects.select_for_update(of=("self",), no_key=True).filter(
         source=run.options.source, external_id__in=ids
     )
-    opportunities = {one.pk: one for one in rows.select_related("organisation")}
+    opportunities = {one.pk: one for one in rows.select_related("organisation").order_by("pk")}
     sessions = defaultdict(list)
     for session in Session.objects.filter(
         opportunity__in=opportunities, starts_at__gt=run.now
