@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 120
 LONGEST_SUBJECT = 200
+WRITTEN_ANEW = ("subject", "body", "is_discreet", "due_at", "expires_at")
 
 
 class AlreadyEnded(Exception):
@@ -83,12 +84,25 @@ def withdraw(*, about: Collection[UUID]) -> int:
     """Delete what is still to be sent about these rows and return how many messages that were.
 
     A message that a worker is handing over right now cannot be taken back; if that fails, it is
-    not tried again.
+    not tried again. `rewrite` is for what is to be told all the same.
     """
-    unsent = Message.objects.filter(about__in=about, ended_at=None)
-    deleted, _rows = unsent.filter(attempting_at=None).delete()
-    unsent.update(expires_at=F("attempting_at"))
-    return deleted
+    return _take_back(about)
+
+
+def rewrite(*, about: Collection[UUID], messages: Collection[Message]) -> None:
+    """Let these messages take the place of whatever is still to be sent about these rows.
+
+    One that a worker is handing over right now, or was when it died, keeps its row and so its
+    Message-ID, and gets the new words and times: what has just left does not leave again, and what
+    has not is not lost. Call it inside the transaction of what they tell of.
+    """
+    _take_back(about)
+    queue(messages)
+    fresh = {message.key: message for message in messages}
+    in_hand = Message.objects.filter(about__in=about, ended_at=None).exclude(attempting_at=None)
+    for row in in_hand.filter(expires_at=F("attempting_at"), key__in=fresh):
+        anew = {name: getattr(fresh[row.key], name) for name in WRITTEN_ANEW}
+        in_hand.filter(pk=row.pk).update(**anew)
 
 
 def parked() -> QuerySet[Message]:
@@ -123,3 +137,10 @@ def release(*, message: Message, now: dt.datetime) -> Message:
         raise AlreadyEnded
     message.refresh_from_db()
     return message
+
+
+def _take_back(about: Collection[UUID]) -> int:
+    unsent = Message.objects.filter(about__in=about, ended_at=None)
+    deleted, _rows = unsent.filter(attempting_at=None).delete()
+    unsent.update(expires_at=F("attempting_at"))
+    return deleted
