@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from cms.actions import prepare_site
 from community.notifications.models import ContactPreference
-from community.organisations.models import Membership, Organisation, Standing
+from community.organisations.models import Membership, Organisation, Standing, site_day
 from community.people.actions import give_role
 from community.people.models import Role, User
 from opportunities.actions.publishing import (
@@ -113,7 +113,7 @@ def _organisation(key: str, now: dt.datetime) -> Organisation:
         name=place.name,
         about=place.about,
         standing=place.standing,
-        verified_until=now.date() + dt.timedelta(days=place.days_left) if verified else None,
+        verified_until=site_day(now) + dt.timedelta(days=place.days_left) if verified else None,
         verified_note=place.checked,
         source=SOURCE,
         external_id=key,

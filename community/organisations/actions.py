@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community.organisations.models import AvoidedOrganisation, Organisation, Standing
+from community.organisations.models import AvoidedOrganisation, Organisation, Standing, site_day
 from community.organisations.permissions import may_vouch
 from community.people.models import User
 
@@ -36,7 +36,7 @@ def verify(
     words a visitor reads; None leaves it. A suspension ends. Raises NotAllowed, WrongDate.
     """
     _refuse_all_but_staff(by)
-    today = now.date()
+    today = site_day(now)
     if not today <= until <= today + LONGEST:
         raise WrongDate(_("Choose a day from today to twelve months ahead."))
     organisation.standing = Standing.VERIFIED

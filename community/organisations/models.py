@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.safety.cache import forget_kept_pages
@@ -28,11 +29,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(public_organisation(on))
 
 
+def site_day(now: dt.datetime) -> dt.date:
+    """The day on which `now` falls where the site is. A verification ends with this day, for
+    everybody at once, whatever zone they or the place of a posting have."""
+    return now.astimezone(timezone.get_default_timezone()).date()
+
+
 def public_organisation(on: dt.date, prefix: str = "") -> Q:
     """The rule for "public on that day", for use through a relation.
 
     `prefix` is the path to the organisation with its trailing underscores ("organisation__").
-    The last verified day is included.
+    The last verified day is included; `site_day` says which day it is.
     """
     return Q(
         **{f"{prefix}standing": Standing.VERIFIED, f"{prefix}verified_until__gte": on},

@@ -4,7 +4,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from community.organisations.models import Organisation, OrganisationQuerySet, public_organisation
+from community.organisations.models import (
+    Organisation,
+    OrganisationQuerySet,
+    public_organisation,
+    site_day,
+)
 from community.people.models import Role, User
 
 
@@ -13,7 +18,7 @@ def visible_organisations(user: User | AnonymousUser) -> OrganisationQuerySet:
 
     Editors have no part in vetting and see what the public sees.
     """
-    public = public_organisation(timezone.now().date())
+    public = public_organisation(site_day(timezone.now()))
     if not isinstance(user, User) or not user.is_active:
         return Organisation.objects.filter(public)
     if user.role == Role.STAFF:

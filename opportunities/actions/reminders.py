@@ -20,6 +20,7 @@ from community.notifications.actions import (
     new_message,
     put_off,
     queue,
+    rewrite,
     way_to,
     wish_of,
     withdraw,
@@ -189,8 +190,8 @@ def reminders_of(
 
 def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) -> None:
     rows = _locked(sign_ups)
-    unsent = _unsent_keys(row.public_id for row in rows)
-    withdraw(about=[row.public_id for row in rows])
+    about = [row.public_id for row in rows]
+    unsent = _unsent_keys(about)
     messages: list[Message] = []
     for row in rows:
         if row.state not in {State.CONFIRMED, State.WAITING} or row.session.cancelled_at:
@@ -201,7 +202,7 @@ def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) ->
         messages += reminders_of(row, now, keys)
         for key in _news_keys(row, keys, now, moved=moved):
             messages += _news(row, key, now)
-    queue(messages)
+    rewrite(about=about, messages=messages)
 
 
 def _news_keys(sign_up: SignUp, unsent: set[str], now: dt.datetime, *, moved: bool) -> list[str]:

@@ -74,8 +74,8 @@ def move_session(
         raise SessionNotOpen
     if (locked.starts_at, locked.ends_at) == (starts_at, ends_at):
         return locked
-    locked.starts_at, locked.ends_at = starts_at, ends_at
-    locked.save(update_fields=["starts_at", "ends_at"])
+    locked.starts_at, locked.ends_at, locked.moved_at = starts_at, ends_at, now
+    locked.save(update_fields=["starts_at", "ends_at", "moved_at"])
     refresh_next_session(opportunity_ids=[locked.opportunity_id], now=now)
     tell_moved(sign_ups=locked.sign_ups.ahead(now), now=now)
     return locked

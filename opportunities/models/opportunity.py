@@ -20,7 +20,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from community.organisations.models import Organisation, public_organisation
+from community.organisations.models import Organisation, public_organisation, site_day
 from community.safety.cache import forget_kept_pages
 
 from .vocabulary import Area, Interest, Language, PracticalNeed
@@ -67,7 +67,7 @@ def public_opportunity(now: dt.datetime, prefix: str = "") -> Q:
     `prefix` is the path to the opportunity with its trailing underscores ("opportunity__").
     """
     return Q(**{f"{prefix}live": True, f"{prefix}held_at": None}) & public_organisation(
-        now.date(), f"{prefix}organisation__"
+        site_day(now), f"{prefix}organisation__"
     )
 
 
@@ -321,4 +321,4 @@ class Opportunity(
 
     def is_public(self, now: dt.datetime) -> bool:
         """Whether a stranger may see it; the same rule as `public(now)`."""
-        return self.live and self.held_at is None and self.organisation.is_public(now.date())
+        return self.live and self.held_at is None and self.organisation.is_public(site_day(now))

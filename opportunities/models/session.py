@@ -62,6 +62,9 @@ class Session(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     planned = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    moved_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its time was last changed."
+    )
 
     objects = SessionQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ class State(models.TextChoices):
     EXCUSED = "excused", _("Told us")
 
 
+A_DAY = dt.timedelta(days=1)
 HOLDS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
 
 
@@ -34,6 +35,15 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def in_line(self) -> "SignUpQuerySet":
         """The waiting list, first come first."""
         return self.filter(state=State.WAITING).order_by("joined_at", "id")
+
+    def in_plan(self, now: dt.datetime) -> "SignUpQuerySet":
+        """What is ahead, and what was called off, until its day has passed wherever it was."""
+        called_off = self.filter(
+            state__in=[State.CONFIRMED, State.WAITING],
+            session__ends_at__gt=now - A_DAY,
+            session__cancelled_at__isnull=False,
+        )
+        return self.ahead(now) | called_off
 
     def ahead(self, now: dt.datetime) -> "SignUpQuerySet":
         """Confirmed or waiting sign-ups of sessions that are still to come."""
@@ -91,3 +101,8 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return f"sign-up {self.public_id}"
+
+    @property
+    def time_has_changed(self) -> bool:
+        """Whether the session was moved after they signed up for it."""
+        return self.session.moved_at is not None and self.session.moved_at > self.joined_at

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from community.organisations.models import site_day
 from community.safety.cache import KEPT_PAGES
 
 SECONDS = 60
@@ -82,7 +83,7 @@ def kept_for_strangers(
             if asked is None or len(asked) > at_most or not _is_stranger(request):
                 return view(request, *args, **kwargs)
             return _kept_page(
-                key_of("page", request.path, asked, timezone.now().date()),
+                key_of("page", request.path, asked, site_day(timezone.now())),
                 lambda: view(request, *args, **kwargs),
                 request,
             )

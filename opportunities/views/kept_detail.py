@@ -22,6 +22,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from community.organisations.models import site_day
 from opportunities.models import Opportunity
 
 from .results import JoinedIds
@@ -109,7 +110,7 @@ def _content(public_id: uuid.UUID, most_dates: int) -> tuple[Any, ...]:
 
 
 NOBODYS_ID = uuid.UUID(int=0)
-LONG_AGO = dt.datetime(1970, 2, 3, 4, 5, tzinfo=dt.UTC)
+LONG_AGO = dt.datetime(1970, 2, 3, 11, 5, tzinfo=dt.UTC)
 
 
 @lru_cache(maxsize=1)
@@ -138,4 +139,4 @@ def _stand_ins(public_id: uuid.UUID, now: dt.datetime) -> tuple[Any, ...]:
     """An id, a moment and its day as this database is given them."""
     key = Opportunity._meta.get_field("public_id").get_db_prep_value(public_id, connection)
     ops = connection.ops
-    return key, ops.adapt_datetimefield_value(now), ops.adapt_datefield_value(now.date())
+    return key, ops.adapt_datetimefield_value(now), ops.adapt_datefield_value(site_day(now))

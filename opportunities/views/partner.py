@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.organisations.models import Organisation
+from community.organisations.models import Organisation, site_day
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 from opportunities.actions.publishing import (
@@ -57,7 +57,7 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     rows = prefetch_reviews(own.defer("latest_revision__content").order_by("-pk"))
     start = (page - 1) * ON_A_PAGE
     found = list(rows[start : start + ON_A_PAGE + 1])
-    today = timezone.now().date()
+    today = site_day(timezone.now())
     context = {
         "activities": [(row, standing_of(row)) for row in found[:ON_A_PAGE]],
         "unverified": [o.name for o in organisations if not o.is_public(today)],

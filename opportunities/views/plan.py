@@ -24,6 +24,7 @@ from opportunities.models.times import part_of_day
 from opportunities.permissions import visible_sign_ups
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
+CALLED_OFF = "called-off"
 
 
 def _with_what_is_shown(sign_ups: Any) -> Any:
@@ -38,13 +39,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
     """The next thing in full, the week at a glance, then everything else in order."""
     now, person = timezone.now(), request.user
     preference = person.contact_preference = _preference(request)
-    ahead = _with_what_is_shown(
-        visible_sign_ups(request.user).ahead(now).order_by("session__starts_at", "id")
-    )
-    by_state: dict[str, list[SignUp]] = {State.CONFIRMED: [], State.WAITING: [], PAUSED: []}
-    for sign_up in ahead:
-        is_open = sign_up.session.opportunity.is_public(now)
-        by_state[sign_up.state if is_open else PAUSED].append(sign_up)
+    by_state = _by_state(request, now)
     confirmed = by_state[State.CONFIRMED]
     today = timezone.localtime(now)
     return render(
@@ -59,11 +54,32 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "later": confirmed[1:],
             "waiting": by_state[State.WAITING],
             "paused": by_state[PAUSED],
+            "called_off": by_state[CALLED_OFF],
             "preference": preference,
             "goes": channel_of(person, at=now),
             "ask_again": wants_checking(person, now=now),
         },
     )
+
+
+def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[SignUp]]:
+    """What the plan holds, the next one first. Who is reached in no other way reads here that a
+    date was called off, until that day is over by the clock of the place."""
+    rows = visible_sign_ups(request.user).in_plan(now).order_by("session__starts_at", "id")
+    found: dict[str, list[SignUp]] = {
+        state: [] for state in (State.CONFIRMED, State.WAITING, PAUSED, CALLED_OFF)
+    }
+    for sign_up in _with_what_is_shown(rows):
+        session = sign_up.session
+        if session.cancelled_at is not None:
+            if (
+                now.astimezone(session.zone).date()
+                <= session.ends_at.astimezone(session.zone).date()
+            ):
+                found[CALLED_OFF].append(sign_up)
+        else:
+            found[sign_up.state if session.opportunity.is_public(now) else PAUSED].append(sign_up)
+    return found
 
 
 def _greeting(today: dt.datetime, name: str) -> str:

@@ -19,7 +19,7 @@ from cms.demo.calendar import When
 from cms.demo.people import ACCOUNTS, PASSWORD
 from cms.demo.town import ORGANISATIONS
 from community.notifications.models import Message
-from community.organisations.models import Organisation
+from community.organisations.models import Organisation, site_day
 from community.people.models import User
 from community.people.templatetags.demo_codes import demo_codes
 from opportunities.models import Opportunity, Session, SignUp
@@ -44,7 +44,7 @@ def town(ashcombe, db):
 
 
 def test_the_town_has_organisations_of_every_standing(town):
-    today = timezone.now().date()
+    today = site_day(timezone.now())
 
     assert 18 <= Organisation.objects.public(today).count() <= 22
     standings = Counter(Organisation.objects.values_list("standing", flat=True))

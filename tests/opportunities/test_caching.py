@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import threading
 import time
+import zoneinfo
 
 import pytest
 import time_machine
@@ -293,7 +294,8 @@ def test_page_that_was_being_made_while_something_was_held_is_not_shown(rf):
 def test_kept_page_ends_with_the_last_verified_day(alder, stranger):
     url = reverse("opportunities:find")
     last = alder.organisation.verified_until
-    midnight = dt.datetime.combine(last, dt.time(), dt.UTC) + dt.timedelta(days=1)
+    new_york = zoneinfo.ZoneInfo("America/New_York")
+    midnight = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), new_york)
     alder.sessions.update(
         starts_at=midnight + dt.timedelta(days=2), ends_at=midnight + dt.timedelta(days=3)
     )

@@ -261,7 +261,7 @@ def test_choice_costs_the_same_for_many_sign_ups(
     for days in range(2, 2 + sign_ups):
         SignUpFactory(person=participant, session__starts_at=now + days * DAY)
     choose(participant, now)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         choose(participant, now, wording="details")
     assert Message.objects.count() == 2 * sign_ups
 

@@ -3,7 +3,16 @@
 from .decisions import what_to_do
 from .delivery import deliver_due, forget_old_messages
 from .notes import forget_old_notes, read_notes, unread_notes, write_note
-from .outbox import AlreadyEnded, new_message, parked, put_off, queue, release, withdraw
+from .outbox import (
+    AlreadyEnded,
+    new_message,
+    parked,
+    put_off,
+    queue,
+    release,
+    rewrite,
+    withdraw,
+)
 from .quiet import next_allowed
 from .safe_hours import Window, next_safe
 from .sms import is_from_twilio
@@ -34,6 +43,7 @@ __all__ = [
     "queue",
     "read_notes",
     "release",
+    "rewrite",
     "still_safe",
     "stop_by_link",
     "stop_by_text",

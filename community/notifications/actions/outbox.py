@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 120
 LONGEST_SUBJECT = 200
+WRITTEN_ANEW = ("subject", "body", "is_discreet", "due_at", "expires_at")
 
 
 class AlreadyEnded(Exception):
@@ -84,14 +85,27 @@ def queue(messages: Iterable[Message]) -> None:
 def withdraw(*, about: Collection[UUID], but: Collection[str] = ()) -> int:
     """Delete what is still to be sent about these rows and return how many messages that were.
 
-    `but`: beginnings of the keys of messages that stay.
+    `but`: how the keys of messages begin that stay.
     A message that a worker is handing over right now cannot be taken back; if that fails, it is
-    not tried again.
+    not tried again. `rewrite` is for what is to be told all the same.
     """
-    unsent = _unsent(about)
-    deleted, _rows = unsent.filter(attempting_at=None).exclude(_begins_with(but)).delete()
-    unsent.exclude(attempting_at=None).update(expires_at=F("attempting_at"))
-    return deleted
+    return _take_back(about, but)
+
+
+def rewrite(*, about: Collection[UUID], messages: Collection[Message]) -> None:
+    """Let these messages take the place of whatever is still to be sent about these rows.
+
+    One that a worker is handing over right now, or was when it died, keeps its row and so its
+    Message-ID, and gets the new words and times: what has just left does not leave again, and what
+    has not is not lost. Call it inside the transaction of what they tell of.
+    """
+    _take_back(about)
+    queue(messages)
+    fresh = {message.key: message for message in messages}
+    in_hand = _unsent(about).exclude(attempting_at=None)
+    for row in in_hand.filter(expires_at=F("attempting_at"), key__in=fresh):
+        anew = {name: getattr(fresh[row.key], name) for name in WRITTEN_ANEW}
+        in_hand.filter(pk=row.pk).update(**anew)
 
 
 @transaction.atomic
@@ -101,8 +115,8 @@ def put_off(*, about: Collection[UUID], keys: Collection[str]) -> int:
     Only messages whose key begins with one of `keys`. One that is never written anew ends unsent
     when it expires. A message that a worker is handing over right now cannot be taken back.
     """
-    waiting = _unsent(about).filter(_begins_with(keys), attempting_at=None, expires_at__gt=F("due_at"))
-    return waiting.update(due_at=F("expires_at"))
+    waiting = _unsent(about).filter(_begins_with(keys), attempting_at=None)
+    return waiting.filter(expires_at__gt=F("due_at")).update(due_at=F("expires_at"))
 
 
 def _unsent(about: Collection[UUID]) -> QuerySet[Message]:
@@ -146,3 +160,10 @@ def release(*, message: Message, now: dt.datetime) -> Message:
         raise AlreadyEnded
     message.refresh_from_db()
     return message
+
+
+def _take_back(about: Collection[UUID], but: Collection[str] = ()) -> int:
+    unsent = _unsent(about)
+    deleted, _rows = unsent.filter(attempting_at=None).exclude(_begins_with(but)).delete()
+    unsent.exclude(attempting_at=None).update(expires_at=F("attempting_at"))
+    return deleted

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q, prefetch_related_objects
 
-from community.notifications.actions import queue
+from community.notifications.actions import queue, rewrite
 from community.notifications.models import ContactPreference
 from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
@@ -64,7 +64,10 @@ def sign_up_for(
             place.state = State.WAITING
         places[session.pk] = _join(place, earlier, minds_whom=apart is not None)
         messages += reminders_of(place, now) if places[session.pk] is place else []
-    queue(messages)
+    if own and messages:  # a reminder of the place they had before may be in somebody's hands
+        rewrite(about={message.about for message in messages if message.about}, messages=messages)
+    else:
+        queue(messages)
     return [places[session.pk] for session in sessions]
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from community.organisations.models import Organisation, Standing
+from community.organisations.models import Organisation, Standing, site_day
 from community.organisations.permissions import may_vouch, visible_organisations
 from tests.factories.organisations import OrganisationFactory
 
@@ -17,7 +17,7 @@ def organisations(partner):
     own = partner.memberships.get().organisation
     own.standing = Standing.UNVERIFIED
     own.save(update_fields=["standing"])
-    yesterday = timezone.now().date() - dt.timedelta(days=1)
+    yesterday = site_day(timezone.now()) - dt.timedelta(days=1)
     return {
         "own": own,
         "public": OrganisationFactory(),
