@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import reminders, sessions, signups
+from .actions import pausing, sessions, signups
 
 
 @shared_task
@@ -15,7 +15,7 @@ def refresh_next_sessions() -> None:
 @shared_task
 def pause_stopped() -> None:
     """Remind nobody of what is out of sight since the last tick."""
-    reminders.pause_stopped(now=timezone.now())
+    pausing.pause_stopped(now=timezone.now())
 
 
 @shared_task

@@ -17,7 +17,8 @@ from modelsearch import index
 from community.organisations.models import Organisation
 from community.people.models import User
 from community.safety.cache import forget_kept_pages
-from opportunities.actions.reminders import pause_reminders, plan_reminders
+from opportunities.actions.pausing import pause_reminders
+from opportunities.actions.reminders import plan_reminders
 from opportunities.actions.signups import fill_places_again
 from opportunities.models import REPORTED, Opportunity, OpportunityQuerySet, Session, SignUp
 from opportunities.permissions import own_organisations

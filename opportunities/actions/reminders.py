@@ -18,7 +18,6 @@ from community.notifications.actions import (
     Window,
     choose_way,
     new_message,
-    put_off,
     queue,
     rewrite,
     way_to,
@@ -28,12 +27,10 @@ from community.notifications.actions import (
 from community.notifications.models import Channel, ContactPreference, Message, Wording
 from community.people.models import User
 from opportunities import emails
-from opportunities.models import SignUp, State, public_opportunity
+from opportunities.models import SignUp, State
 
-LOOK_AHEAD = dt.timedelta(minutes=10)  # several ticks: one that is late changes nothing
 TWO_HOURS = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
-LASTING = ("place:", "moved:")  # news that is told later, if it could not be told now
 NEWS = {
     "place": emails.place_came_up,
     "moved": emails.session_moved,
@@ -102,31 +99,6 @@ def plan_reminders(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def pause_reminders(*, sign_ups: Iterable[SignUp]) -> int:
-    """Take back what is still to be sent about these sign-ups; return how many messages.
-
-    For postings that staff have stopped: no message leads anybody there (safety.md T3). Whoever
-    stops one stores that first. `plan_reminders` undoes it: reminders can be made anew from the
-    sign-up, but not that a place came up or a date moved, so such news is put off, not deleted.
-    """
-    about = [row.public_id for row in _locked(sign_ups)]
-    return put_off(about=about, keys=LASTING) + withdraw(about=about, but=LASTING)
-
-
-@transaction.atomic
-def pause_stopped(*, now: dt.datetime) -> int:
-    """Take back what is due soon about postings that are not public (any more); return how many.
-
-    Time ends a verification without anybody doing anything; and whatever else takes a posting
-    out of sight, its people are not sent there.
-    """
-    soon = Message.objects.filter(ended_at=None, due_at__lte=now + LOOK_AHEAD)
-    about = soon.exclude(about=None).values("about")
-    rows = SignUp.objects.ahead(now).filter(public_id__in=about)
-    return pause_reminders(sign_ups=rows.exclude(public_opportunity(now, "session__opportunity__")))
-
-
-@transaction.atomic
 def tell_moved(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
     """Tell these people once that the time has changed, and move their reminders."""
     _write_anew(sign_ups, now, moved=True)
@@ -135,7 +107,7 @@ def tell_moved(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
 @transaction.atomic
 def tell_cancelled(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
     """Take back every message about these sign-ups and tell that the session is off."""
-    rows = _locked(sign_ups)
+    rows = locked(sign_ups)
     withdraw(about=[row.public_id for row in rows])
     queue(
         message
@@ -189,7 +161,7 @@ def reminders_of(
 
 
 def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) -> None:
-    rows = _locked(sign_ups)
+    rows = locked(sign_ups)
     about = [row.public_id for row in rows]
     unsent = _unsent_keys(about)
     messages: list[Message] = []
@@ -243,7 +215,7 @@ def _message(
     ]
 
 
-def _locked(sign_ups: Iterable[SignUp]) -> list[SignUp]:
+def locked(sign_ups: Iterable[SignUp]) -> list[SignUp]:
     """Lock the rows, always in the same order, and only then read them and what they belong to."""
     ids = [sign_up.pk for sign_up in sign_ups]
     rows = SignUp.objects.filter(pk__in=ids).order_by("pk")

@@ -12,7 +12,10 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.utils import OperationalError
 
+from cms.actions import prepare_site
 from community.notifications.models import Message
+from community.people.actions import give_role
+from opportunities.actions.publishing import hold, release
 from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.sessions import add_session, move_session, set_capacity
 from opportunities.actions.signups import Refusal, cancel_sign_up, sign_up
@@ -273,3 +276,32 @@ def test_control_sqlite_fails_without_immediate_transactions(session, now, monke
             break
     assert results
     assert all(isinstance(problem, OperationalError) for problem in results)
+
+
+def test_releasing_and_moving_at_once_never_wait_for_each_other(now, staff):
+    """The posting first, then its sessions: else PostgreSQL ends one of the two."""
+    prepare_site()
+    reviewer = give_role(person=staff, role="staff", now=now)
+    opportunity = OpportunityFactory()
+    dates = SessionFactory.create_batch(
+        6, opportunity=opportunity, starts_at=now + 3 * DAY, capacity=1
+    )
+    for session in dates:
+        for n, person in enumerate(UserFactory.create_batch(3)):
+            sign_up(session=session, by=person, alias="Sam", now=now + n * SECOND)
+    reason = {"reason": "Why?", "by": reviewer, "now": now}
+    calls = []
+    for turn in range(1, 5):
+        calls += [partial(hold, opportunity=opportunity, **reason)]
+        for session in dates:
+            start = session.starts_at + turn * DAY
+            calls.append(
+                partial(
+                    move_session, session=session, starts_at=start, ends_at=start + DAY, now=now
+                )
+            )
+            calls.append(partial(set_capacity, session=session, capacity=1 + turn % 3, now=now))
+        calls += [partial(release, opportunity=opportunity, by=reviewer, now=now)]
+    random.Random(7).shuffle(calls)
+    assert problems(all_at_once(calls)) == []
+    assert all(is_exact(session) for session in dates)

@@ -234,7 +234,7 @@ def test_moving_costs_the_same_for_many_people(now, people, django_assert_num_qu
     for row in SignUpFactory.create_batch(people, session=session):
         ContactPreference.objects.create(person=row.person)
     # Of which eight begin and end savepoints.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         move(session, DAY, now)
     assert Message.objects.count() == 3 * people
 
