@@ -39,18 +39,40 @@ def telling(kind: str) -> bytes:
     gps[ExifTags.GPS.GPSLatitudeRef] = "N"
     gps[ExifTags.GPS.GPSLatitude] = (40.0, 44.0, 54.0)
     exif[ExifTags.IFD.GPSInfo] = gps
-    more = {}
+    exif[ExifTags.Base.ImageDescription] = SECRET
+    xmp = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{SECRET}</x:xmpmeta>"
+    more = {"xmp": xmp.encode()}
     if kind == "JPEG":
         more["comment"] = SECRET.encode()
     if kind == "PNG":
         info = PngImagePlugin.PngInfo()
-        info.add_text("Comment", SECRET)
-        more["pnginfo"] = info
-    if kind == "WEBP":
-        more["xmp"] = f"<x>{SECRET}</x>".encode()
+        info.add_text("Comment", SECRET, zip=False)
+        info.add_itxt("XML:com.adobe.xmp", xmp)
+        more = {"pnginfo": info}
     out = io.BytesIO()
     Image.new("RGB", (60, 40), "teal").save(out, kind, exif=exif, **more)
-    return out.getvalue()
+    content = out.getvalue()
+    return with_iptc_and_thumbnail(content) if kind == "JPEG" else content
+
+
+def with_iptc_and_thumbnail(jpeg: bytes) -> bytes:
+    """The picture with what a newspaper's program and a camera put before it.
+
+    IPTC stands in the marker APP13; the small picture of a camera in a second APP1, and may show
+    what was cut away from the large one.
+    """
+    small = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(small, "JPEG", comment=SECRET.encode())
+    iptc = b"\x1c\x02\x50" + len(SECRET).to_bytes(2, "big") + SECRET.encode()
+    resource = b"8BIM\x04\x04\x00\x00" + len(iptc).to_bytes(4, "big") + iptc
+    resource += b"\x00" * (len(iptc) % 2)
+
+    def marked(marker: bytes, body: bytes) -> bytes:
+        return marker + (len(body) + 2).to_bytes(2, "big") + body
+
+    more = marked(b"\xff\xed", b"Photoshop 3.0\x00" + resource)
+    more += marked(b"\xff\xe1", b"Thumb\x00" + small.getvalue())
+    return jpeg[:2] + more + jpeg[2:]
 
 
 def stored_bytes(row) -> bytes:
@@ -60,12 +82,13 @@ def stored_bytes(row) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_uploaded_picture_says_nothing_about_where_and_with_what(kind):
     content = telling(kind)
-    assert SECRET.encode() in content
+    assert content.count(SECRET.encode()) >= (6 if kind == "JPEG" else 3)
     upload = SimpleUploadedFile(f"Ana at home.{kind.lower()}", content)
     picture = Picture(title="Garden", file=upload)
     picture.save()
     stored = stored_bytes(picture)
     assert SECRET.encode() not in stored
+    assert not any(mark in stored for mark in (b"Exif", b"xmpmeta", b"8BIM", b"Thumb"))
     with Image.open(io.BytesIO(stored)) as kept:
         assert kept.format == kind
         assert kept.size == (40, 60)  # upright
@@ -119,11 +142,35 @@ def test_only_editors_and_staff_upload(request, who, may, home, as_person, now):
     assert Picture.objects.exists() is may
 
 
-def test_upload_that_is_no_picture_is_refused_in_words(home, editor, as_person, now):
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def drawn(size) -> bytes:
+    out = io.BytesIO()
+    Image.new("1", size).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.jpg", b"<script>", "Upload a valid image"),
+        ("a.svg", SVG, "Not a supported image format"),
+        ("a.png", SVG, "Not a valid"),
+        ("a.html", b"<!doctype html><script>alert(1)</script>", "Upload a valid image"),
+        ("a.png", drawn((8000, 5001)), "too many pixels"),
+        ("a.png", drawn((10, 10)) + b"\0" * 10 * 1024 * 1024, "too big"),
+    ],
+    ids=["words", "svg", "svg by another name", "html", "pixels", "bytes"],
+)
+def test_upload_that_is_no_picture_is_refused_in_words(
+    home, editor, as_person, now, name, content, words
+):
     client = as_person(give_role(person=editor, role="editor", now=now))
-    upload = SimpleUploadedFile("a.jpg", b"<script>", content_type="image/jpeg")
+    upload = SimpleUploadedFile(name, content, content_type="image/png")
     response = client.post(reverse("wagtailimages:add"), {"title": "x", "file": upload})
     assert response.status_code == 200
+    assert words in response.content.decode()
     assert not Picture.objects.exists()
 
 

@@ -91,7 +91,7 @@ def test_separation_of_a_pair_has_one_spelling(now):
 
 
 def test_kept_apart_and_full_are_the_same_statements(participant, another_participant, now, block):
-    """The same tables in the same order, and four of them under the lock (safety.md #15)."""
+    """The same tables in the same order: the lock, and three under it (safety.md #15)."""
     full, roomy = date(now, capacity=1), date(now)
     SignUpFactory(session=full)
     SignUpFactory(session=roomy, person=another_participant)
