@@ -13,7 +13,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from community.notifications.models import Message
 from community.people.actions import sign_release
 from community.people.models import Release, User
-from opportunities.models import Session, SignUp
+from opportunities.actions.signups import cancel_sign_up, sign_up
+from opportunities.models import Session, SignUp, State
 from tests.factories.opportunities import SignUpFactory
 
 pytestmark = pytest.mark.django_db
@@ -272,20 +273,30 @@ def test_sign_up_of_somebody_else_looks_like_one_that_is_not_there(
 
 
 def test_full_and_kept_apart_are_the_same_bytes(as_person, another_participant, sought, block):
-    """On the page of a posting, whichever of the two is the reason (safety.md #15)."""
-    session = sought.session
+    """On the page of a posting, whichever of the two was the reason (safety.md #15)."""
+    session, now = sought.session, sought.joined_at
     address = reverse("opportunities:detail", args=[session.opportunity.public_id])
+    client = as_person(another_participant)
+
+    def page():
+        return without_tokens(client.get(address).content.decode())
+
+    def page_after_a_refusal():
+        row = sign_up(session=session, by=another_participant, alias="Kim", now=now)
+        assert row.state == State.WAITING
+        cancel_sign_up(sign_up=row, now=now)
+        row.delete()
+        return page()
+
     session.capacity = session.places_taken
     session.save()
-    client = as_person(another_participant)
-    full = client.get(address).content.decode()
+    full = page_after_a_refusal()
     session.capacity = None
     session.save()
-    assert client.get(address).content.decode() != full
-    block(sought.person, another_participant, sought.joined_at)
-    apart = client.get(address).content.decode()
-
-    assert without_tokens(apart) == without_tokens(full)
+    free = page()
+    block(sought.person, another_participant, now)
+    assert page() == free != full
+    assert page_after_a_refusal() == full
 
 
 def test_what_nobody_else_is_told_is_there_for_who_may_know_it(as_person, partner, sought):
