@@ -63,7 +63,7 @@ def choose_reminders(
     before = ContactPreference.objects.filter(person=by).values(*chosen).first()
     preference, _created = ContactPreference.objects.update_or_create(person=by, defaults=chosen)
     if before != chosen:
-        plan_reminders(sign_ups=SignUp.objects.filter(person=by).ahead(now), now=now)
+        remind_anew(person=by, now=now)
     return preference
 
 
@@ -84,8 +84,13 @@ def choose_contact(
     chosen = choose_way(
         person=by, channel=channel, wording=wording, windows=windows, phone=phone, now=now
     )
-    plan_reminders(sign_ups=SignUp.objects.filter(person=by).ahead(now), now=now)
+    remind_anew(person=by, now=now)
     return chosen
+
+
+def remind_anew(*, person: User, now: dt.datetime) -> None:
+    """Write everything that is on its way to this person anew, as it should be now."""
+    plan_reminders(sign_ups=SignUp.objects.filter(person=person).ahead(now), now=now)
 
 
 @transaction.atomic

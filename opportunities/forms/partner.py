@@ -18,6 +18,8 @@ TEXT = {"class": "input", "autocomplete": "off"}
 SHORT = {"class": "input input--m", "autocomplete": "off"}
 ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 LONGEST_AHEAD = dt.timedelta(days=2 * 366)
+DAY = dt.timedelta(days=1)
+LONGEST_NIGHT = dt.timedelta(hours=16)  # a longer one is a slip: 2 pm to 12 noon
 CLOCKS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I.%M %p", "%I %p", "%I%p", "%I:%M%p", "%I.%M%p"]
 
 FIELDSETS = (
@@ -175,6 +177,9 @@ class SessionForm(forms.Form):
     )
     ends = forms.TimeField(
         label=_("Ends"),
+        help_text=_(
+            "A time that is not later than the start means the next day, at most 16 hours on."
+        ),
         input_formats=CLOCKS,
         widget=forms.TimeInput(attrs={**SHORT, "type": "time"}, format="%H:%M"),
         error_messages={
@@ -215,20 +220,23 @@ class SessionForm(forms.Form):
         day, starts, ends = (data.get(name) for name in ("date", "starts", "ends"))
         if day:
             self._refuse_days_out_of_reach(day)
-        if starts and ends and ends <= starts:
-            start = clock_in_words(dt.datetime.combine(dt.date(2000, 1, 1), starts))
-            self.add_error(
-                "ends", gettext("The end time must be later than %(start)s") % {"start": start}
-            )
+        next_day = DAY if starts and ends and ends <= starts else dt.timedelta()
+        if next_day:
+            self._refuse_long_nights(starts, ends)
         if day and starts and ends and not self.errors:
-            for field, name, clock in (
-                ("starts", "starts_at", starts),
-                ("ends", "ends_at", ends),
-            ):
-                data[name] = self._moment(day, clock, field)
+            data["starts_at"] = self._moment(day, starts, "starts")
+            data["ends_at"] = self._moment(day + next_day, ends, "ends")
             if not self.errors and data["starts_at"] <= self.now:
                 self.add_error("starts", gettext("That time has passed. Choose a later one"))
         return data
+
+    def _refuse_long_nights(self, starts: dt.time, ends: dt.time) -> None:
+        start = dt.datetime.combine(dt.date(2000, 1, 1), starts)
+        if dt.datetime.combine(start + DAY, ends) - start > LONGEST_NIGHT:
+            words = gettext(
+                "The end time must be later than %(start)s, or at most 16 hours on, the next day"
+            )
+            self.add_error("ends", words % {"start": clock_in_words(start)})
 
     def _refuse_days_out_of_reach(self, day: dt.date) -> None:
         today = self.now.astimezone(self.zone).date()

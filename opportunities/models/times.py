@@ -32,8 +32,10 @@ def clock_in_words(moment: dt.datetime) -> str:
 
 
 def hours_in_words(starts: dt.datetime, ends: dt.datetime) -> str:
-    """As in "10 am to 12 noon"."""
-    return _("%(start)s to %(end)s") % {
+    """As in "10 am to 12 noon", "10 pm to 6 am the next day"."""
+    is_over_night = ends - starts.replace(hour=0, minute=0) > dt.timedelta(days=1)
+    words = _("%(start)s to %(end)s the next day") if is_over_night else _("%(start)s to %(end)s")
+    return words % {
         "start": clock_in_words(starts),
         "end": clock_in_words(ends),
     }

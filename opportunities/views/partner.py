@@ -1,7 +1,7 @@
 """A partner's pages: their activities, the words of one, its dates, and who comes on one of them.
 
-They need no access to the editors' admin. Whoever works for no organisation gets a 404 here, as
-does anybody who asks for another organisation's row (safety.md #12).
+They need no access to the editors' admin. Whoever works for no organisation gets a 404 here but for
+a plain page, as does anybody who asks for another organisation's row (safety.md #12).
 """
 
 import uuid
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.organisations.models import Organisation, site_day
 from community.people.middleware import SignedInRequest
+from community.people.models import Role
 from community.safety.access import Who, open_to
 from opportunities.actions.publishing import (
     InReview,
@@ -48,7 +49,12 @@ ON_A_PAGE = 50
 @open_to(Who.SIGNED_IN)
 @require_safe
 def workplace(request: SignedInRequest) -> HttpResponse:
-    """All activities of the partner's organisations, newest first, and how each stands."""
+    """All activities of the partner's organisations, newest first, and how each stands.
+
+    A partner lands here after signing in; one without an organisation reads what is the case.
+    """
+    if request.user.role == Role.PARTNER and not own_organisations(request.user):
+        return render(request, "opportunities/partner/nowhere.html")
     organisations = _own(request)
     page = _page_number(request)
     own = editable_opportunities(request.user).select_related(

@@ -18,7 +18,7 @@ from community.people.actions import give_role
 from opportunities.actions.publishing import hold, release
 from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.sessions import add_session, move_session, set_capacity
-from opportunities.actions.signups import Refusal, cancel_sign_up, sign_up
+from opportunities.actions.signups import Refusal, TooManySignUps, cancel_sign_up, sign_up
 from opportunities.models import Session, SessionQuerySet, SignUp, State
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
 from tests.factories.people import UserFactory
@@ -157,6 +157,17 @@ def test_same_person_ten_times_has_one_place(session, now):
     assert len({row.pk for row in results}) == 1
     assert is_exact(session)
     assert session.places_taken == 1
+
+
+def test_one_account_passes_the_most_of_sign_ups_by_no_number_of_tabs(now, settings):
+    settings.MOST_SIGN_UPS_AHEAD = 3
+    for _round in range(4):
+        person = UserFactory()
+        dates = [SessionFactory(starts_at=now + 3 * DAY) for _ in range(8)]
+        results = all_at_once([join(session, person, now) for session in dates])
+        assert problems(results) == []
+        assert person.sign_ups.count() == 3
+        assert sum(isinstance(result, TooManySignUps) for result in results) == 5
 
 
 def test_signing_up_again_from_two_tabs_takes_one_place(session, now):

@@ -314,7 +314,7 @@ def test_sign_up_costs_few_statements_and_three_under_the_lock(participant, now,
     with CaptureQueriesContext(connection) as queries:
         join(session, participant, now)
     # A savepoint and its end, as the test has a transaction of its own.
-    assert len(queries) - 2 == 6
+    assert len(queries) - 2 == 7
     assert len(under_the_lock(queries.captured_queries)) == 3
 
 
@@ -327,9 +327,11 @@ def test_waiting_costs_three_statements_under_the_lock(session, now):
     assert len(after_lock) == 3
 
 
-def test_repeated_sign_up_asks_for_no_lock(session, participant, now, django_assert_num_queries):
+def test_repeated_sign_up_asks_for_no_lock_on_a_session(
+    session, participant, now, django_assert_num_queries
+):
     join(session, participant, now)
-    with django_assert_num_queries(4):  # of which two begin and end a savepoint
+    with django_assert_num_queries(5):  # of which two begin and end a savepoint
         join(session, participant, now)
 
 

@@ -19,6 +19,7 @@ from .accounts import (
     open_account,
 )
 from .factors import SECRETS_OF_FACTORS
+from .own import after_speaking_changes, keep_settings
 from .releases import NothingReleased, ReleaseTooLong, TooManyReleases, revoke, sign_release
 
 __all__ = [
@@ -33,12 +34,14 @@ __all__ = [
     "TooManyReleases",
     "account_just_opened",
     "address_tokens",
+    "after_speaking_changes",
     "ask_for_code",
     "ask_for_new_password",
     "ask_to_confirm",
     "confirm_address",
     "forget_address",
     "give_role",
+    "keep_settings",
     "let_only_a_person_reset",
     "link_works",
     "open_account",

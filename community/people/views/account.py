@@ -63,7 +63,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     """Your account: the name that others see, language, time zone, e-mail."""
     form = SettingsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.keep_settings(person=form.instance, changed=form.changed_data, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("people:settings")
     return _account_page(request, form, _empty_address_form(request))

@@ -44,12 +44,14 @@ def erase(*, person: Any, now: dt.datetime, known_as: Erasure | None = None) -> 
     now is not sent a second time. `known_as` is the row from before a restore, when it is done
     again. Raises AlreadyErased.
     """
+    people = get_user_model()._base_manager.filter(pk=person.pk)
+    people.select_for_update(no_key=True).values_list("pk").first()  # they sign up for nothing now
     _prepare(person, now)
     # Whoever writes a row that points at the account waits from here on, and then fails.
-    person = get_user_model()._base_manager.select_for_update().filter(pk=person.pk).first()
+    person = people.select_for_update().first()
     if person is None:
         raise AlreadyErased
-    _prepare(person, now)  # for a place that was saved between the two
+    _prepare(person, now)  # for what was written between the two
     for model, privacy in models_of_a_person():
         _end(rows_of(person, model, privacy), model, privacy)
     _end_traces(person)

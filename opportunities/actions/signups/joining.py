@@ -48,6 +48,7 @@ def sign_up_for(
     """
     for session in sessions:
         _refuse_unless_open(session, now)
+    _lock_person(by)
     own = _own_sign_ups(sessions, by, now)
     apart = _apart(sessions, by)
     places: dict[int, SignUp] = {}
@@ -80,6 +81,15 @@ def clashing(*, session: Session, by: User) -> SignUpQuerySet:
         session__ends_at__gt=session.starts_at,
         session__cancelled_at=None,
     ).exclude(session=session)
+
+
+def _lock_person(by: User) -> None:
+    """Let nobody else sign this person up until we are done, so that what is counted stays true.
+
+    Always before any session, here and where an account is erased, so that the two never wait for
+    each other. NO KEY: rows that refer to the person, such as a message, can be written meanwhile.
+    """
+    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
 
 
 def _refuse_unless_open(session: Session, now: dt.datetime) -> None:
