@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
 from cms.wagtail_hooks import looking, safeguarding, views
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction
 from cms.wagtail_hooks.opportunities import OpportunityViewSet

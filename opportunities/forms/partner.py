@@ -220,8 +220,9 @@ class SessionForm(forms.Form):
         day, starts, ends = (data.get(name) for name in ("date", "starts", "ends"))
         if day:
             self._refuse_days_out_of_reach(day)
-        next_day = DAY if starts and ends and ends <= starts else dt.timedelta()
-        if next_day:
+        next_day = dt.timedelta()
+        if starts and ends and ends <= starts:
+            next_day = DAY
             self._refuse_long_nights(starts, ends)
         if day and starts and ends and not self.errors:
             data["starts_at"] = self._moment(day, starts, "starts")

@@ -100,3 +100,27 @@ def test_hostile_text_in_every_cell_is_imported_or_explained(run, text):
     assert report.rows == len(ROW)
     assert report.imported + len({one.line for one in report.refusals()}) == len(ROW)
     assert "\0" not in "".join(Opportunity.objects.values_list("title", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "waits"),
+    [
+        ("Meet at 102 Hester Street.", True),
+        ("Meet at 348 East 54th street, 2nd floor.", True),
+        ("We are at 2071 Fulton St. in Brooklyn.", True),
+        ("392 Asser Levy Place has a pool.", True),
+        ("Room 817, 346 Broadway.", True),
+        ("12-40 Clintonville Avenue, side door.", True),
+        ("Plant some of the 70,000 street trees.", False),
+        ("Near East 106th Street.", False),
+        ("We need 12 people in a quiet place.", False),
+        ("The 5th Avenue fair lasts 3 hours.", False),
+        ("In 2011 a court was built.", False),
+    ],
+)
+@pytest.mark.parametrize("column", ["title", "summary", "description"])
+def test_street_and_number_for_everybody_wait_for_a_person(run, words, waits, column):
+    report = run(ROW | {column: words}, publish=True)
+    assert report.imported == 1
+    assert Opportunity.objects.get().live is not waits
+    assert any("a street and a number" in note for note in notes(report)) is waits

@@ -14,6 +14,14 @@ Note = Callable[[str, str], None]  # takes a column and a reason
 EMAIL: Final = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[a-z]{2,24}\b", re.IGNORECASE)
 LINK: Final = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]+[^\s<>\".,;:!?)]", re.IGNORECASE)
 PHONE: Final = re.compile(r"(?<![\d.])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)")
+# A number before a street: "348 East 54th street", "171 West 85 Street", "346 Broadway", "392 Asser
+# Levy Place". Words that are also said of other things count with a capital only.
+_BETWEEN: Final = r"(?<![\d,.$])\b\d{1,5}(?:-\d{1,4})?[a-zA-Z]?,?\s+"
+STREET: Final = re.compile(
+    rf"{_BETWEEN}(?:[\w.'’]+\s+){{0,3}}?(?i:street|avenue|ave|boulevard|blvd|broadway)\b"
+    rf"|{_BETWEEN}(?:(?:[A-Z][\w.'’]*|\d{{1,3}}(?:st|nd|rd|th)?)\s+){{1,3}}"
+    r"(?:St|Road|Rd|Lane|Ln|Place|Pl|Drive|Dr|Parkway|Pkwy|Square|Sq|Terrace|Court|Ct|Way)\b"
+)
 KEPT_SIGNS: Final = "\n\t\u200c\u200d"  # the joiners spell words in Persian and Hindi
 IN_BRACKETS: Final = r"\(\s*{}\s*\)|{}"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from opportunities.models import Kind, Motif, Opportunity
 from opportunities.models.wording import WATCHED_WORDS
 
-from .cleaning import Note, one_line, plain, shortened, without_contacts
+from .cleaning import STREET, Note, one_line, plain, shortened, without_contacts
 from .dates import Times
 from .reporting import RowRefused
 
@@ -127,6 +127,9 @@ class Cells:
 def titled(cells: Cells, *, title: str, summary: str, description: str = "") -> dict[str, Any]:
     """Title, summary and description from those columns; nothing of a long one is lost.
 
+    What holds a watched word, or the street and number that are for people who have a place
+    (safety.md #17), waits for staff.
+
     Raises RowRefused when there is no title.
     """
     whole_title = without_contacts(
@@ -148,17 +151,25 @@ def titled(cells: Cells, *, title: str, summary: str, description: str = "") -> 
     if not whole_summary:
         cells.note(summary, _("There is no summary: the first words of the row stand in for it."))
     text = "\n\n".join(part for part in more if part)
-    watched = WATCHED_WORDS.search(f"{short_title} {short} {text}")
-    if watched:
-        cells.note(
-            title if watched[0] in short_title else summary,
+    watched = False
+    for pattern, reason in (
+        (
+            WATCHED_WORDS,
             _("It holds a word that listings do not carry: staff read it before it shows."),
-        )
+        ),
+        (
+            STREET,
+            _("It names a street and a number, for everybody: staff read it before it shows."),
+        ),
+    ):
+        if found := pattern.search(f"{short_title} {short} {text}"):
+            watched = True
+            cells.note(title if found[0] in short_title else summary, reason)
     return {
         "title": short_title,
         "summary": short,
         "description": shortened(text, 5500),
-        "watched": bool(watched),
+        "watched": watched,
     }
 
 
