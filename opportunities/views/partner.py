@@ -33,7 +33,8 @@ from opportunities.actions.sessions import (
     set_capacity,
 )
 from opportunities.actions.signups import Refusal
-from opportunities.forms.partner import OpportunityForm, SessionForm
+from opportunities.forms.dates import SessionForm
+from opportunities.forms.partner import OpportunityForm
 from opportunities.models import Opportunity, Session
 from opportunities.permissions import (
     editable_opportunities,

@@ -6,7 +6,7 @@ import zoneinfo
 import pytest
 from django.urls import reverse
 
-from opportunities.forms.partner import SessionForm
+from opportunities.forms.dates import SessionForm
 from opportunities.models import Session
 from opportunities.models.times import hours_in_words
 from tests.factories.opportunities import OpportunityFactory
