@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from community.organisations.models import Organisation
 from opportunities.actions.publishing import zip_centre
+from opportunities.forms.dates import SHORT
 from opportunities.models import Opportunity
 
 TEXT = {"class": "input", "autocomplete": "off"}
-SHORT = {"class": "input input--m", "autocomplete": "off"}
 ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 
 FIELDSETS = (
