@@ -8,8 +8,8 @@ the_one_way_in = RedirectView.as_view(pattern_name="account_login", query_string
 
 urlpatterns = [
     # Wagtail's own log-ins, of its admin and of private pages, have no limit of tries.
-    path("cms/login/", the_one_way_in),
-    path("_util/login/", the_one_way_in),
+    path("cms/login/", the_one_way_in, name="the_one_way_in"),
+    path("_util/login/", the_one_way_in, name="the_one_way_in"),
     path("cms/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("", include(wagtail_urls)),

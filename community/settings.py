@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.safety.middleware.ClosedMiddleware",
     "community.people.middleware.IdleMiddleware",
     "community.people.middleware.PersonalSettingsMiddleware",
     "community.people.middleware.EditorsAreaMiddleware",

@@ -1,14 +1,17 @@
 """What every response carries, and what no request may carry."""
 
 from collections.abc import Callable, Iterator
+from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from .access import Who
 from .views import bad_request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -41,6 +44,17 @@ PERMISSIONS = ", ".join(
         "payment",
         "usb",
     )
+)
+# Routes of Wagtail that are there for a stranger, too, by name. All others of its and of Django's
+# are closed; every route of ours says itself whom it is for (`open_to`).
+OPEN_TO_STRANGERS: Final = frozenset(
+    {
+        "the_one_way_in",  # leads from Wagtail's log-ins to ours
+        "wagtail_serve",  # every page of the editors
+        "wagtailcore_authenticate_with_password",  # ... that they gave a password
+        "wagtaildocs_serve",
+        "wagtaildocs_authenticate_with_password",
+    }
 )
 
 
@@ -101,6 +115,24 @@ class SafetyHeadersMiddleware:
             patch_vary_headers(response, ["Cookie"])
         if private or response.status_code >= 400:
             response["X-Robots-Tag"] = "noindex, nofollow"
+
+
+class ClosedMiddleware(LoginRequiredMiddleware):
+    """A view is closed to strangers unless it was opened to them (reliability.md, deny by default).
+
+    Opened are views with `open_to(Who.EVERYONE)`, and `OPEN_TO_STRANGERS`. `login_not_required`
+    alone opens nothing: Django's mark is set by packages, too (the API of Wagtail's admin).
+    """
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Lead a stranger to sign in; None lets through."""
+        where = request.resolver_match
+        opened = where is not None and where.view_name in OPEN_TO_STRANGERS
+        if opened or request.user.is_authenticated or Who.EVERYONE in getattr(view, "open_to", ()):
+            return None
+        return self.handle_no_permission(request, view)
 
 
 class RefuseNulBytesMiddleware:

@@ -12,6 +12,7 @@ from django.template import engines
 from django.urls import path
 
 from community import urls
+from community.safety.access import Who, open_to
 from opportunities.models import Opportunity
 
 PRIVATE_PAGE = """{% extends "base.html" %}
@@ -101,10 +102,12 @@ def private(request: HttpRequest, number: int) -> HttpResponse:
     return show(request, PRIVATE_PAGE, number=number)
 
 
+@open_to(Who.EVERYONE)
 def busy(request: HttpRequest) -> HttpResponse:
     return show(request, BUSY_PAGE)
 
 
+@open_to(Who.EVERYONE)
 def parts(request: HttpRequest) -> HttpResponse:
     form = PartsForm({"day": "1/1/2020"})
     words = ["“Sam”", "the dates you chose"]
@@ -117,23 +120,28 @@ def work(request: HttpRequest) -> HttpResponse:
     return show(request, WORK_PAGE)
 
 
+@open_to(Who.EVERYONE)
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
 
+@open_to(Who.EVERYONE)
 def gone(request: HttpRequest) -> HttpResponse:
     raise OperationalError("on purpose")
 
 
+@open_to(Who.EVERYONE)
 def forbidden(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
+@open_to(Who.EVERYONE)
 def template(request: HttpRequest, name: str) -> HttpResponse:
     """A template that only a fault of the machine shows."""
     return render(request, name)
 
 
+@open_to(Who.EVERYONE)
 def preview(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the editors' admin shows of a draft."""
     row = Opportunity.objects.get(public_id=public_id)
