@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from community.people import views
 from community.people.views import counted
 from community.safety.access import View, Who, open_to
+from community.safety.limits import limited
 
 
 def own(view: View) -> View:
@@ -44,9 +45,17 @@ account = [
 entrance = [
     path("login/", anyone(allauth.login), name="account_login"),
     path("logout/", open_to(Who.EVERYONE)(allauth.logout), name="account_logout"),
-    path("signup/", anyone(views.SignupView.as_view()), name="account_signup"),
+    path(
+        "signup/",
+        open_to(Who.EVERYONE)(never_cache(limited("sign_up")(views.SignupView.as_view()))),
+        name="account_signup",
+    ),
     path("password/", own(allauth.password_change), name="account_change_password"),
-    path("new/", anyone(allauth.password_reset), name="account_reset_password"),
+    path(
+        "new/",
+        anyone(limited("letter", typed="email")(allauth.password_reset)),
+        name="account_reset_password",
+    ),
     path("new/sent/", anyone(allauth.password_reset_done), name="account_reset_password_done"),
     path(
         "new/done/",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from community.people.models import User
 from community.safety.access import Who, open_to
+from community.safety.limits import TooOften, count
 from community.safety.templatetags.mentioning import mentionable
 from opportunities.actions.concerns import TooManyConcerns, tell_concern
 from opportunities.forms.concerns import ConcernForm
@@ -29,6 +30,8 @@ def tell_us(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         path = mentionable(form.cleaned_data["page"])
         try:
+            if not request.user.is_authenticated:  # an account has a limit of its own
+                count(request, "tell_us")
             tell_concern(
                 words=form.cleaned_data["words"],
                 reach=form.cleaned_data["reach"],
@@ -37,8 +40,8 @@ def tell_us(request: HttpRequest) -> HttpResponse:
                 by=request.user if isinstance(request.user, User) else None,
                 now=timezone.now(),
             )
-        except TooManyConcerns as refusal:
-            form.add_error(None, str(refusal))
+        except (TooManyConcerns, TooOften):
+            form.add_error(None, str(TooManyConcerns()))
         else:
             return redirect(f"{reverse('opportunities:tell_us')}?told=1")
     context = {"form": form, "is_told": "told" in request.GET and not form.is_bound}

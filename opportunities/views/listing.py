@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
+from community.safety.limits import limited
 from opportunities.forms.filters import (
     CHOICES,
     MILES,
@@ -45,6 +46,7 @@ Chosen = tuple[str, ...]
 
 @open_to(Who.EVERYONE)
 @require_safe
+@limited("search", when=lambda request: bool(request.GET.get("q")))
 def find(request: HttpRequest) -> HttpResponse:
     """The list. What cannot be understood gives the form again, as it was typed, and 400."""
     now = timezone.now()

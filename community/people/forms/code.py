@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +13,12 @@ class CodeRequestForm(forms.Form):
 
     email = forms.EmailField()
 
-    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
         words.address(self.fields["email"], _("The one you gave us."))
 
     def clean_email(self) -> str:
-        """Counted together with links for a new password: both fill the same inbox."""
         email: str = self.cleaned_data["email"].lower()
-        if not ratelimit.consume(self.request, action="reset_password", key=email):
-            raise get_adapter().validation_error("too_many_login_attempts")
         return email
 
 

@@ -11,6 +11,7 @@ from django.utils.http import int_to_base36
 from django.utils.translation import gettext_lazy as _
 
 from community.people import actions
+from community.people.adapter import limits_can_be_counted
 from community.people.devices import OWN, OWN_DEVICE
 from community.people.forms import words
 from community.people.models import User, validate_username
@@ -111,7 +112,8 @@ class SignupForm(allauth.SignupForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.name_is_taken and "password1" in data:
+        # Signing up goes on uncounted while Redis is away; trying a password does not.
+        if self.name_is_taken and "password1" in data and limits_can_be_counted():
             self.opened = actions.account_just_opened(
                 username=data["username"], password=data["password1"], now=timezone.now()
             )

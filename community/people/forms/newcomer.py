@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from community.people.forms.entrance import SignupForm
 from community.people.models import User
+from community.safety.limits import TooOften, count
 
 
 class NewcomerForm(SignupForm):
@@ -24,8 +26,12 @@ class NewcomerForm(SignupForm):
 
     def clean(self) -> dict[str, Any]:
         """Counted like any other sign-up."""
-        if not ratelimit.consume(self.request, action="signup"):
-            raise get_adapter().validation_error("too_many_login_attempts")
+        try:
+            count(self.request, "sign_up")
+        except TooOften as refusal:
+            raise forms.ValidationError(
+                _("Too many tries. Wait five minutes, then try again.")
+            ) from refusal
         return super().clean()
 
     def open(self, *, alias: str) -> User:

@@ -19,10 +19,11 @@ from community.people.adapter import limits_can_be_counted
 from community.people.forms import AddressForm, SettingsForm, path_of_the_site
 from community.people.middleware import SignedInRequest
 from community.safety.access import View, Who, open_to
+from community.safety.limits import resting
 
 
 def counted(view: View) -> View:
-    """Refuse to act while tries cannot be counted. Reading the page goes on working.
+    """Refuse to act while allauth cannot count tries. Reading the page goes on working.
 
     Everything else here survives a lost Redis; guessing passwords must not become free with it.
     """
@@ -30,9 +31,7 @@ def counted(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not limits_can_be_counted():
-            page = render(request, "account/resting.html", status=503)
-            page["Retry-After"] = "60"
-            return page
+            return resting(request)
         return view(request, *args, **kwargs)
 
     return guarded

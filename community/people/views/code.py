@@ -20,8 +20,8 @@ from community.people.devices import OWN
 from community.people.forms.code import CodeRequestForm, CodeTypedForm, WayBackForm
 from community.people.middleware import SignedInRequest
 from community.people.models import User
-from community.people.views.account import counted
 from community.safety.access import Who, open_to, recently_proved
+from community.safety.limits import limited
 
 LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no words; none that looks like a number
 PENDING: Final = "code to sign in"
@@ -35,10 +35,13 @@ def _digest(code: str) -> str:
 @open_to(Who.EVERYONE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@counted
+@limited("letter", typed="email")
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for a code. Known or unknown: the same page, the same work, the same cookie."""
-    form = CodeRequestForm(request.POST or None, request=request)
+    """Ask for a code. Known or unknown: the same page, the same work, the same cookie.
+
+    Counted together with links for a new password: both fill the same inbox.
+    """
+    form = CodeRequestForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "account/code_ask.html", {"form": form})
     code = "".join(secrets.choice(LETTERS) for _letter in range(8))
@@ -57,7 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @open_to(Who.EVERYONE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@counted
+@limited("code")
 def code(request: HttpRequest) -> HttpResponse:
     """Type the code. Three tries in ten minutes, and only in the browser that asked."""
     pending = request.session.get(PENDING)
