@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "community.people.middleware.PersonalSettingsMiddleware",
     "community.people.middleware.EditorsAreaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "community.people.middleware.FirstTimeMiddleware",
     "community.people.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

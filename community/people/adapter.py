@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from community.people.devices import end_devices, note_device
+from community.people.devices import FIRST, end_devices, note_device
 from community.people.models import Role, User
 from community.safety.fields import seal, unseal
 
@@ -74,9 +74,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return person
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in, and put this device on the person's list."""
+        """Sign in, put this device on the person's list, and note whether it is the first time."""
+        is_first = user.last_login is None
         super().login(request, user)
         note_device(request.session, user, request.headers.get("User-Agent", ""))
+        if is_first:
+            request.session[FIRST] = True
 
     def set_password(self, user: User, password: str) -> None:
         """Store a new password and forget the failed tries with the old one."""

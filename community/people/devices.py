@@ -16,6 +16,7 @@ IDLE: Final = 20 * 60  # seconds
 OWN_DEVICE: Final = 7 * 24 * 3600
 SEEN_EVERY: Final = 30
 SEEN, SINCE, OWN, ROW, DAY = "seen_at", "since", "own_device", "device", "used_on"
+FIRST: Final = "first_time"  # in the session until the page at the first sign-in was answered
 
 BROWSERS: Final = (
     ("Firefox", "Firefox/"),
@@ -67,6 +68,15 @@ def note_device(session: Any, person: User, user_agent: str) -> None:
     session[ROW], session[DAY] = [device.pk, session.session_key], str(now.date())
     # 0 ends with the browser.
     session.set_expiry(OWN_DEVICE if is_own else 0)
+
+
+def answer_first_page(session: Any, *, is_own: bool) -> None:
+    """Whose device this is, as answered at the first sign-in; it is not asked again."""
+    session.pop(FIRST, None)
+    session[OWN] = is_own
+    session.set_expiry(OWN_DEVICE if is_own else 0)
+    pk, _key = session.get(ROW, (None, ""))
+    Device.objects.filter(pk=pk).update(is_own=is_own)
 
 
 def keep_device(session: Any) -> None:

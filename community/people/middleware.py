@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from community.people.devices import SEEN, SEEN_EVERY, SINCE, is_over, keep_device
+from community.people.devices import FIRST, SEEN, SEEN_EVERY, SINCE, is_over, keep_device
 from community.people.models import Role, User
 from community.people.roles import RULES
 from community.safety.actions import break_glass
@@ -111,6 +111,46 @@ class EditorsAreaMiddleware:
             shown = User.objects.filter(pk=kwargs["pk"]) if "pk" in kwargs else User.objects.none()
             about = shown.values_list("public_id", flat=True).first()
             break_glass(by=person, about=about, now=timezone.now())
+
+
+class FirstTimeMiddleware:
+    """At somebody's very first sign-in, one page before any other (safety.md #11, DESIGN.md 7).
+
+    How to leave fast, what that cannot do, and whose device it is. Help and the way out are never
+    behind it. It is for that session only: whoever leaves instead has seen it.
+    """
+
+    page = "people:first"
+    let_through = frozenset(
+        {
+            page,
+            "people:here",
+            "safety:leave",
+            "safety:stay_safe",
+            "account_logout",
+            "opportunities:tell_us",
+            "wagtail_serve",
+            "set_language",
+        }
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Lead there and keep where somebody was going; None lets through."""
+        match = request.resolver_match
+        if match is None or match.view_name in self.let_through:
+            return None
+        if not request.user.is_authenticated or not request.session.get(FIRST):
+            return None
+        address = reverse(self.page)
+        if request.method == "GET":
+            address += "?" + urlencode({"next": request.get_full_path()})
+        return redirect(address)
 
 
 class SecondFactorMiddleware:

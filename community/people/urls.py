@@ -33,6 +33,7 @@ account = [
     path("code/", views.ask, name="ask_for_code"),
     path("code/typed/", views.code, name="code"),
     path("here/", views.here, name="here"),
+    path("first/", views.first, name="first"),
     path("e-mail/", views.change_address, name="change_address"),
     path("delete/", views.delete, name="delete"),
     path("export/", views.export, name="export"),

@@ -86,6 +86,7 @@ ROUTES = {
     "people:code": ("", ON, ON, ON, ON),
     "people:way_back": ("", SIGN_IN, ON, ON, ON),
     "people:devices": ("", SIGN_IN, ON, ON, ON),  # asks who it is first
+    "people:first": ("", SIGN_IN, ON, ON, ON),  # at the first sign-in only
     "people:here": ("", 405, 405, 405, 405),
     "people:delete": ("", 200, 200, 200, 200),
     "people:export": ("", SIGN_IN, 200, 200, 200),

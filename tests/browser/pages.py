@@ -99,6 +99,7 @@ def build_world(partner: User, mailbox: Path) -> World:
     rows = _rows(organisation)
     sam = UserFactory(username="sam", alias="Sam", email_to_confirm="new@example.org")
     _reach(sam)
+    UserFactory(username="new", last_login=None)
     world = World(
         sam=sam,
         nobody_yet=UserFactory(username="noor", alias="Noor", email=""),
@@ -208,6 +209,11 @@ def _public(world: World) -> list[Shown]:
         Shown("sign up refused", reverse("account_signup"), data={"username": "s"}),
         Shown("log in", reverse("account_login")),
         Shown("log in refused", reverse("account_login"), data={"login": "s", "password": "x"}),
+        Shown(
+            "first time",
+            reverse("account_login"),
+            data={"login": "new", "password": "a long enough password"},
+        ),
         Shown("code", reverse("people:ask_for_code")),
         Shown("code refused", reverse("people:ask_for_code"), data={"email": "x"}),
         Shown("code typed", reverse("people:ask_for_code"), data={"email": "x@example.org"}),

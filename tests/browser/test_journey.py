@@ -66,6 +66,8 @@ def test_a_phone_without_script_gets_from_the_list_to_a_place_and_off_again(open
     page.get_by_label("User name").fill("willow")
     page.get_by_label("Password").fill("four stones across")
     page.get_by_role("button", name="Make my account").click()
+    expect(page).to_have_title("Before you go on – Onward")
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("checkbox").first).to_be_checked()
     expect(page.get_by_label("Name for the day")).to_have_value("Robin")
     page.get_by_role("button", name="Save my place").click()

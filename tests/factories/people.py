@@ -1,3 +1,4 @@
+import datetime as dt
 import time
 
 import factory
@@ -7,7 +8,10 @@ from community.people.models import User
 
 
 class UserFactory(DjangoModelFactory):
-    """A participant with a name and an address that no other test person has."""
+    """A participant with a name and an address that no other test person has.
+
+    They were here before: `last_login=None` for somebody who never was.
+    """
 
     class Meta:
         model = User
@@ -16,6 +20,7 @@ class UserFactory(DjangoModelFactory):
     username = factory.Sequence(lambda n: f"person{n}")
     alias = factory.Sequence(lambda n: f"Alias {n}")
     email = factory.Sequence(lambda n: f"person{n}@example.org")
+    last_login = dt.datetime(2026, 1, 2, 15, 0, tzinfo=dt.UTC)
     password = factory.django.Password("a long enough password")
 
 

@@ -69,6 +69,11 @@ def test_a_stranger_finds_something_signs_up_and_is_reminded(
     )
     account = {"username": "wren", "password1": "a long enough password", "email": "w@example.org"}
     back = stranger.post(pressed["Location"], account)["Location"]
+    once = stranger.get(back, follow=True)
+    assert "Is this device yours alone?" in once.content.decode()
+    back = stranger.post(
+        reverse("people:first"), {"device": "shared", "next": once.context["onward"]}
+    )["Location"]
     form = stranger.get(back).content.decode()
     assert 'value="Bluebell"' in form
     saved = stranger.post(
@@ -136,6 +141,7 @@ def test_someone_without_an_address_signs_up_and_reads_reminders_by_signing_in(
     stranger.post(
         reverse("account_signup"), {"username": "wren", "password1": "a long enough password"}
     )
+    stranger.post(reverse("people:first"), {"device": "shared"})
     detail = reverse("opportunities:detail", args=[garden.opportunity.public_id])
     stranger.post(detail, {"session": [str(garden.public_id)], "name": "Bluebell"})
     assert SignUp.objects.get().person == User.objects.get(username="wren")

@@ -2,7 +2,7 @@
 
 from .account import SignupView, address, change_address, counted, settings
 from .code import ask, code, way_back
-from .devices import devices, here
+from .devices import devices, first, here
 from .factors import (
     ActivateView,
     AddPasskeyView,
@@ -41,6 +41,7 @@ __all__ = [
     "devices",
     "export",
     "export_file",
+    "first",
     "here",
     "releases",
     "revoke_release",

@@ -1,22 +1,11 @@
-"""What stands on every page, and what may stand on none (safety.md #1, #10, #11)."""
+"""What stands on every page (safety.md #1, #11)."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.browser.urls")]
 
-# Roots of the words of DESIGN.md 8, and names nobody should read over a shoulder (safety.md #10).
-DENIED = re.compile(
-    r"prostitut|traffick|exploit|sex[ -]?work|survivor|victim|abus(e|iv)|rehab|detox|recover(y|ing)"
-    r"|therap|rescue|escort",
-    re.IGNORECASE,
-)
-TEMPLATES = Path(settings.BASE_DIR, "templates")
-TITLE = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 PAGES = ["/safety/", "/nothing/", "/safety/?q=%00", "/try/broken/", "/accounts/login/"]
 
 
@@ -96,61 +85,3 @@ def test_the_frame_asks_nothing_of_the_database(anyone, django_assert_num_querie
     anyone.get("/safety/")  # fills the cache of the site's furniture
     with django_assert_num_queries(0):
         anyone.get("/safety/")
-
-
-def titles() -> list[tuple[str, str]]:
-    return [
-        (str(path.relative_to(TEMPLATES)), title)
-        for path in TEMPLATES.rglob("*.html")
-        for title in TITLE.findall(path.read_text())
-    ]
-
-
-def test_no_title_gives_anybody_away():
-    found = titles()
-    assert len(found) > 5
-    assert [pair for pair in found if DENIED.search(pair[1])] == []
-
-
-def test_no_subject_or_text_of_a_message_gives_anybody_away():
-    for path in TEMPLATES.rglob("*.txt"):
-        assert not DENIED.search(path.read_text()), path
-
-
-def test_no_name_of_a_file_that_people_may_see_gives_anybody_away():
-    static = Path(settings.BASE_DIR, "community", "static")
-    # allauth looks for its templates under names of its own; nobody is shown one.
-    theirs = TEMPLATES / "mfa" / "recovery_codes"
-    for path in {*TEMPLATES.rglob("*"), *static.rglob("*")} - {theirs}:
-        assert not DENIED.search(path.name), path
-
-
-def addresses(resolver: URLResolver, start: str = "") -> list[str]:
-    found = []
-    for pattern in resolver.url_patterns:
-        address = start + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            found.append(address)
-        else:
-            found += addresses(pattern, address)
-    return found
-
-
-def test_no_address_gives_anybody_away():
-    found = addresses(get_resolver("community.urls"))
-    assert len(found) > 10
-    assert [address for address in found if DENIED.search(address)] == []
-
-
-def test_the_words_are_found_where_they_are():
-    """The test itself: each denied word, and none of the words we do use."""
-    for word in ("Survivor stories", "detox", "abuse", "rehabilitation", "Sex work", "trafficking"):
-        assert DENIED.search(word)
-    for word in (
-        "My plan",
-        "Find something to do",
-        "Stay safe online",
-        "Get help",
-        "Support group",
-    ):
-        assert not DENIED.search(word)
