@@ -14,6 +14,7 @@ from community.people.models import User
 from opportunities.models import SignUp
 from tests.community.notifications.conftest import mail_server  # noqa: F401 - a fixture
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
+from tests.factories.people import form_opened
 
 pytestmark = pytest.mark.django_db
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
@@ -68,6 +69,7 @@ def test_a_stranger_finds_something_signs_up_and_is_reminded(
         detail, {"session": [str(garden.public_id)], "name": "Bluebell", "note": "By bus"}
     )
     account = {"username": "wren", "password1": "a long enough password", "email": "w@example.org"}
+    account |= form_opened()
     back = stranger.post(pressed["Location"], account)["Location"]
     form = stranger.get(back).content.decode()
     assert 'value="Bluebell"' in form
@@ -134,7 +136,8 @@ def test_someone_without_an_address_signs_up_and_reads_reminders_by_signing_in(
     mail_server,  # noqa: F811
 ):
     stranger.post(
-        reverse("account_signup"), {"username": "wren", "password1": "a long enough password"}
+        reverse("account_signup"),
+        {"username": "wren", "password1": "a long enough password", **form_opened()},
     )
     detail = reverse("opportunities:detail", args=[garden.opportunity.public_id])
     stranger.post(detail, {"session": [str(garden.public_id)], "name": "Bluebell"})
