@@ -5,7 +5,7 @@ import re
 from django.http import HttpResponse
 
 # A random token now and then spells a short name: "Sam" once in some thousands of runs.
-_TOKEN = re.compile(r'(csrfmiddlewaretoken"\s+value=)"\w+"')
+_TOKEN = re.compile(r'((?:csrfmiddlewaretoken|opened)"\s+value=)"[\w:-]+"')
 
 
 def words_of(answer: HttpResponse) -> str:

@@ -3,7 +3,8 @@
 Each visit asks the database for all that the page says of the opportunity, in one statement; the
 page is rendered anew as soon as any of it has changed. So no stranger reads for another second
 what staff have just held, and no full date looks free; only menus may be a minute old. A page with
-a person in it is never kept, nor is anybody's token: a kept page has a gap in its place.
+a person in it is never kept, nor is anybody's token, nor when their form was given out: a kept
+page has gaps in their places.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from itertools import cycle
 from typing import Any, NamedTuple
 
 from django.contrib.messages import get_messages
@@ -23,6 +25,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from community.organisations.models import site_day
+from community.safety import pace
 from opportunities.models import Opportunity
 
 from .results import JoinedIds
@@ -36,13 +39,14 @@ SAID = (
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")
 SECONDS = 60
 AT_MOST = 500
-TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+')
+TOKEN, OPENED = b"csrfmiddlewaretoken", pace.FIELD.encode()
+GAP = re.compile(rb'(?<=name=")(%b|%b)" value="[^"]+' % (TOKEN, OPENED))
 
 View = Callable[..., HttpResponse]
 
 
 class KeptPage(NamedTuple):
-    """A page cut where a token belongs, and when it is to be made anew."""
+    """A page cut at its gaps, each followed by its name, and when it is to be made anew."""
 
     until: float
     parts: list[bytes]
@@ -84,15 +88,21 @@ def _is_plain(request: HttpRequest) -> bool:
 
 
 def _keep(key: tuple[Any, ...], content: bytes) -> None:
-    """Cut the page of somebody's token and keep the rest."""
+    """Cut what is somebody's own out of the page and keep the rest."""
     if len(_kept) >= AT_MOST:
         _kept.clear()
-    _kept[key] = KeptPage(time.time() + SECONDS, TOKEN.split(content))
+    _kept[key] = KeptPage(time.time() + SECONDS, GAP.split(content))
 
 
 def _filled(parts: list[bytes], request: HttpRequest) -> bytes:
     """The page with this visitor's own token; without a form on it they are given none."""
-    return get_token(request).encode().join(parts) if len(parts) > 1 else parts[0]
+    if len(parts) == 1:
+        return parts[0]
+    own = {TOKEN: get_token(request).encode(), OPENED: pace.stamp().encode()}
+    return b"".join(
+        part + b'" value="' + own[part] if is_gap else part
+        for part, is_gap in zip(parts, cycle((False, True)), strict=False)
+    )
 
 
 def _content(public_id: uuid.UUID, most_dates: int) -> tuple[Any, ...]:

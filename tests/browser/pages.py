@@ -185,7 +185,7 @@ def every_page(world: World) -> list[Shown]:
 
 
 def _public(world: World) -> list[Shown]:
-    find = reverse("opportunities:find")
+    find, tell_us = reverse("opportunities:find"), reverse("opportunities:tell_us")
     detail = {
         name: reverse("opportunities:detail", args=[row.public_id])
         for name, row in world.rows.items()
@@ -224,14 +224,9 @@ def _public(world: World) -> list[Shown]:
         Shown("new password, dead link", "/accounts/link/1-abc/"),
         Shown("new password set", reverse("account_reset_password_from_key_done")),
         Shown("safety", reverse("safety:stay_safe")),
-        Shown("tell us", f"{reverse('opportunities:tell_us')}?page={detail['garden']}"),
-        Shown(
-            "tell us refused",
-            reverse("opportunities:tell_us"),
-            data={"reach": "x" * 300},
-            status=400,
-        ),
-        Shown("told us", f"{reverse('opportunities:tell_us')}?told=1"),
+        Shown("tell us", f"{tell_us}?page={detail['garden']}"),
+        Shown("tell us refused", tell_us, data={"reach": "x" * 300}, status=400),
+        Shown("told us", f"{tell_us}?told=1"),
         Shown("stop", urlsplit(link_to_stop(person=world.sam)).path),
         Shown("stop, used link", reverse("notifications:stop", args=["x"]), status=404),
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cms.actions import prepare_site
+from community.safety.pace import LEAST_SECONDS
 from opportunities.models import PracticalNeed, SignUp, State
 from tests.browser.conftest import NEUTRAL
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
@@ -65,6 +66,7 @@ def test_a_phone_without_script_gets_from_the_list_to_a_place_and_off_again(open
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("User name").fill("willow")
     page.get_by_label("Password").fill("four stones across")
+    page.wait_for_timeout(1000 * LEAST_SECONDS)  # nobody fills in a form in less
     page.get_by_role("button", name="Make my account").click()
     expect(page).to_have_title("Before you go on – Onward")
     page.get_by_role("button", name="Go on").click()

@@ -5,6 +5,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from community.people.models import User
+from community.safety import pace
 
 
 class UserFactory(DjangoModelFactory):
@@ -34,3 +35,8 @@ def sign_in(client, person, *, second_factor=True, proved=False):
     session["seen_at"] = time.time()
     session.save()
     return client
+
+
+def form_opened(seconds=60):
+    """The hidden field of a sign-up form that was given out that long ago."""
+    return {pace.FIELD: pace._signer.sign(str(int((time.time() - seconds) * 1000)))}

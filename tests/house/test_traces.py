@@ -24,6 +24,7 @@ from community.people.models import User
 from community.safety.logs import AllowListFormatter
 from opportunities.models import SignUp
 from tests.factories.opportunities import SessionFactory
+from tests.factories.people import form_opened
 
 PASSWORD = "canary-password three words"
 CANARIES = (
@@ -92,6 +93,7 @@ def come_in(client, session):
     place = {"session": [str(session.public_id)], "name": "Canary Alias", "note": "Canary note"}
     pressed = client.post(detail, place)
     account = {"username": "canary-name", "password1": PASSWORD, "email": "canary@example.org"}
+    account |= form_opened()
     client.post(pressed["Location"], account)
     client.post(detail, place)
     return SignUp.objects.get().person

@@ -14,6 +14,7 @@ from community.people.models import User
 from opportunities.models import SignUp
 from tests.community.notifications.conftest import mail_server  # noqa: F401 - a fixture
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
+from tests.factories.people import form_opened
 
 pytestmark = pytest.mark.django_db
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
@@ -45,6 +46,14 @@ def links(page, pattern):
     return re.findall(rf'href="({pattern})"', page)
 
 
+def on_a_shared_device(client, back):
+    """Answer the one page of a first sign-in; where it leads on."""
+    once = client.get(back, follow=True)
+    assert "Is this device yours alone?" in once.content.decode()
+    answer = {"device": "shared", "next": once.context["onward"]}
+    return client.post(reverse("people:first"), answer)["Location"]
+
+
 def sweep(clock, moment):
     clock.move_to(moment)
     return deliver_due(now=moment)
@@ -68,13 +77,9 @@ def test_a_stranger_finds_something_signs_up_and_is_reminded(
         detail, {"session": [str(garden.public_id)], "name": "Bluebell", "note": "By bus"}
     )
     account = {"username": "wren", "password1": "a long enough password", "email": "w@example.org"}
+    account |= form_opened()
     back = stranger.post(pressed["Location"], account)["Location"]
-    once = stranger.get(back, follow=True)
-    assert "Is this device yours alone?" in once.content.decode()
-    back = stranger.post(
-        reverse("people:first"), {"device": "shared", "next": once.context["onward"]}
-    )["Location"]
-    form = stranger.get(back).content.decode()
+    form = stranger.get(on_a_shared_device(stranger, back)).content.decode()
     assert 'value="Bluebell"' in form
     saved = stranger.post(
         detail, {"session": [str(garden.public_id)], "name": "Bluebell", "note": "By bus"}
@@ -139,7 +144,8 @@ def test_someone_without_an_address_signs_up_and_reads_reminders_by_signing_in(
     mail_server,  # noqa: F811
 ):
     stranger.post(
-        reverse("account_signup"), {"username": "wren", "password1": "a long enough password"}
+        reverse("account_signup"),
+        {"username": "wren", "password1": "a long enough password", **form_opened()},
     )
     stranger.post(reverse("people:first"), {"device": "shared"})
     detail = reverse("opportunities:detail", args=[garden.opportunity.public_id])

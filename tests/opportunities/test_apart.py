@@ -99,7 +99,7 @@ def test_kept_apart_and_full_are_the_same_statements(participant, another_partic
     answers = [statements(session, participant, now) for session in (full, roomy)]
     assert answers[0] == answers[1]
     assert len(under_the_lock(answers[1])) == 4
-    assert len(answers[1]) == 7
+    assert len(answers[1]) == 8
 
 
 def test_place_of_somebody_who_is_kept_apart_from_others_costs_three_under_the_lock(

@@ -13,6 +13,7 @@ from tests.factories.opportunities import (
     SessionFactory,
     SignUpFactory,
 )
+from tests.factories.people import form_opened
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,8 @@ def test_a_stranger_makes_an_account_first_and_loses_nothing(stranger, session):
     for typed in ("Bluebell", "bus"):
         assert typed not in answer["Location"]
     made = stranger.post(
-        answer["Location"], {"username": "wren", "password1": "a long enough password"}
+        answer["Location"],
+        {"username": "wren", "password1": "a long enough password", **form_opened()},
     )
     assert made["Location"] == url(session) + "#save"
     page = stranger.get(url(session)).content.decode()

@@ -7,6 +7,7 @@ from community.people.models import User
 from community.safety.models import Block
 from opportunities.models import SignUp, State
 from tests.factories.opportunities import SessionFactory, SignUpFactory
+from tests.factories.people import form_opened
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ def typed(date, **changes) -> dict[str, object]:
         "username": "wren",
         "password1": "three stones across",
         "website": "",
+        **form_opened(),
     } | changes
 
 

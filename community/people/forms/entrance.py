@@ -15,6 +15,7 @@ from community.people.adapter import limits_can_be_counted
 from community.people.devices import OWN, OWN_DEVICE
 from community.people.forms import words
 from community.people.models import User, validate_username
+from community.safety.pace import is_unhurried, opened_at, stamp
 
 
 class LoginForm(allauth.LoginForm):
@@ -64,8 +65,11 @@ class LoginForm(allauth.LoginForm):
 class SignupForm(allauth.SignupForm):
     """A user name and a password are enough."""
 
+    data: Any  # what was sent; the libraries leave it without a type
+
     alias = forms.CharField(max_length=40, required=False, validators=[words.one_plain_line])
     website = forms.CharField(required=False, max_length=200)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput, initial=stamp)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,8 +88,8 @@ class SignupForm(allauth.SignupForm):
         # A trap that only programs fall into, instead of puzzles from another host (#61).
         words.plain(fields["website"], _("Leave this box empty"))
         fields["website"].widget.attrs["tabindex"] = "-1"
-        self.order_fields(["username", "password1", "alias", "email", "website"])
-        self.opened: User | None = None
+        self.order_fields(["username", "password1", "alias", "email", "website", "opened"])
+        self.account: User | None = None
         self.name_is_taken = False
         self.name_as_typed = ""
 
@@ -106,25 +110,36 @@ class SignupForm(allauth.SignupForm):
             raise forms.ValidationError(_("Leave this box empty."))
         return ""
 
+    def clean_opened(self) -> str:
+        """The stamp as it came; the form that is shown again has one of ours in any case."""
+        stamped: str = self.cleaned_data["opened"]
+        if opened_at(stamped) is None:
+            self.data = self.data.copy()
+            self.data["opened"] = stamp()
+        return stamped
+
     def validate_unique_email(self, value: str) -> str:
         """Nothing to check here: an address is theirs when its link is opened (`actions`)."""
         return value
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if not is_unhurried(self.cleaned_data.get("opened", "")):
+            # The same words whatever was wrong with it: a program learns nothing from them.
+            raise forms.ValidationError(_("Please look at it once more, then send it again."))
         # Signing up goes on uncounted while Redis is away; trying a password does not.
         if self.name_is_taken and "password1" in data and limits_can_be_counted():
-            self.opened = actions.account_just_opened(
+            self.account = actions.account_just_opened(
                 username=data["username"], password=data["password1"], now=timezone.now()
             )
-        if self.name_is_taken and self.opened is None:
+        if self.name_is_taken and self.account is None:
             self.add_error("username", str(actions.NameTaken()))
         return data
 
     def save(self, request: Any) -> User:
         """Open the account. Raises actions.NameTaken if somebody was quicker."""
-        if self.opened is not None:
-            return self.opened
+        if self.account is not None:
+            return self.account
         data = self.cleaned_data
         return actions.open_account(
             username=data["username"],

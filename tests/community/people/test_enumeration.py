@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.notifications.models import Message
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, form_opened
 
 KNOWN, UNKNOWN = "known@example.org", "other@example.org"
 PASSWORD = "a long enough password"
@@ -109,6 +109,7 @@ def test_reset_does_the_same_work_for_known_and_unknown(sam):
 def sign_up(client, email):
     name = f"new.{email[:5]}"
     answers = {"username": name, "password1": "three stones across", "email": email, "alias": "New"}
+    answers |= form_opened()
     return name, client.post(reverse("account_signup"), answers)
 
 

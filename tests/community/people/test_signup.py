@@ -9,13 +9,13 @@ from django.urls import reverse
 from community.notifications.models import Message
 from community.people import actions
 from community.people.models import User
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, form_opened
 
 GOOD = {"username": "Willow", "password1": "three stones across", "alias": "", "email": ""}
 
 
 def sign_up(client, **changes):
-    return client.post(reverse("account_signup"), GOOD | changes)
+    return client.post(reverse("account_signup"), GOOD | form_opened() | changes)
 
 
 def open_account(now, **changes):
@@ -49,7 +49,7 @@ def test_signup_with_a_name_and_a_password_signs_in_and_sends_nothing(stranger, 
 def test_signup_asks_for_nothing_else(stranger, db):
     """No name, birth date, phone, address or gender (safety.md #58)."""
     form = stranger.get(reverse("account_signup"), {"go": "1"}).context["form"]
-    assert list(form.fields) == ["username", "password1", "alias", "email", "website"]
+    assert list(form.fields) == ["username", "password1", "alias", "email", "website", "opened"]
     assert [name for name, field in form.fields.items() if field.required] == [
         "username",
         "password1",

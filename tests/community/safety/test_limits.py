@@ -10,6 +10,7 @@ from django.urls import reverse
 from community.people.models import User
 from community.safety.limits import LIMITS, CannotCount, Per, TooOften, count
 from community.safety.models import Task
+from tests.factories.people import form_opened
 
 STRICT = sorted({limit.name for limit in LIMITS if limit.is_strict})
 SOFT = sorted({limit.name for limit in LIMITS if not limit.is_strict})
@@ -138,14 +139,14 @@ def test_strict_doors_rest_while_redis_is_gone(client, db, redis_is_gone, name):
 
 
 def test_account_can_be_opened_while_redis_is_gone(client, db, redis_is_gone):
-    assert client.post(reverse("account_signup"), NEWCOMER).status_code == 302
+    assert client.post(reverse("account_signup"), NEWCOMER | form_opened()).status_code == 302
     assert User.objects.get().username == "willow"
 
 
 def test_signing_up_tries_no_password_while_redis_is_gone(client, stranger, db, redis_is_gone):
     """A double click is otherwise answered with the account that it opened before."""
-    client.post(reverse("account_signup"), NEWCOMER)
-    page = stranger.post(reverse("account_signup"), NEWCOMER)
+    client.post(reverse("account_signup"), NEWCOMER | form_opened())
+    page = stranger.post(reverse("account_signup"), NEWCOMER | form_opened())
     assert "That name is taken here" in page.content.decode()
     assert "_auth_user_id" not in stranger.session
 

@@ -1,0 +1,43 @@
+"""What the clock of the site starts, and how often."""
+
+from typing import Any
+
+# Ticks that say "sweep". `expires`: a tick that nobody took is worth nothing a moment later.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "deliver due messages": {
+        "task": "community.notifications.tasks.deliver_due",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
+    "forget old messages": {
+        "task": "community.notifications.tasks.forget_old_messages",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "forget what is over": {
+        "task": "community.safety.tasks.forget_what_is_over",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "forget old log-ins": {
+        "task": "community.people.tasks.forget_old_log_ins",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "move on to next sessions": {
+        "task": "opportunities.tasks.refresh_next_sessions",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "pause what is stopped": {
+        "task": "opportunities.tasks.pause_stopped",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
+    "publish scheduled pages": {
+        "task": "cms.tasks.publish_scheduled",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+}
