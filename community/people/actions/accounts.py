@@ -22,6 +22,7 @@ from community.notifications.models import Message
 from community.people import emails
 from community.people.models import Role, User
 from community.people.roles import RULES
+from community.safety.actions import name_came
 
 LINK_LIFETIME = dt.timedelta(days=1)  # PASSWORD_RESET_TIMEOUT says the same to the tokens
 CODE_LIFETIME = dt.timedelta(minutes=10)
@@ -104,6 +105,7 @@ def open_account(
         if opened is None:
             raise NameTaken from None
         return opened
+    name_came(person=person, now=now)
     if email:
         ask_to_confirm(person=person, email=email, link_for=link_for, now=now)
     return person

@@ -9,6 +9,7 @@ from .keeping_away import (
     TooMany,
     keep_name_away,
     let_name_go,
+    name_came,
     tell_of_somebody,
 )
 from .leaving import WEATHER, fallback_address, leave_address
@@ -44,6 +45,7 @@ __all__ = [
     "look",
     "make_file",
     "make_key",
+    "name_came",
     "new_task",
     "open_tasks",
     "own_data",

@@ -47,10 +47,14 @@ def own_data(*, person: Any) -> list[Part]:
     """Everything that is the person's own, kind by kind, the account first.
 
     A link to another account is left out even where a model calls it own: who they are is theirs.
+    So is a kind of which nothing is theirs: that there is such a row would say that somebody is
+    kept apart from them, or that a name they typed is here (#14, #15).
     """
     account = [privacy for model, privacy in declaring_models() if privacy.of == "self"]
     parts = [_part(person._meta.model, account[0], [person])]
     for model, privacy in models_of_a_person():
+        if "own" not in privacy.fields.values():
+            continue
         rows = rows_of(person, model, privacy).select_related().order_by("pk")
         parts.append(_part(model, privacy, rows))
     return [part for part in parts if part.rows]

@@ -57,6 +57,21 @@ def keep_name_away(*, name: str, by: "User", now: dt.datetime) -> TypedName:
 
 
 @transaction.atomic
+def name_came(*, person: "User", now: dt.datetime) -> None:
+    """Keep an account that was just opened away from whoever typed its name before (#15).
+
+    As if it had been here when it was typed: one way, and staff read it again. Every typed name is
+    opened, whoever comes, since sealed ones cannot be looked up; nobody is told anything, and no
+    row that its writer can take along changes. Raises community.safety.fields.Unreadable.
+    """
+    typed = [row for row in TypedName.objects.exclude(person=person) if row.name == person.username]
+    blocks = [Block(by=row.person, other=person, both_ways=False, created_at=now) for row in typed]
+    Block.objects.bulk_create(blocks, ignore_conflicts=True)
+    tasks = Task.objects.filter(key__in=[f"name:{row.pk}" for row in typed]).exclude(done_at=None)
+    tasks.update(done_at=None, done_by=None, due_at=now + A_DAY)
+
+
+@transaction.atomic
 def let_name_go(*, typed: TypedName) -> None:
     """Take a typed name off the list again. A separation that staff made of it stays.
 

@@ -112,7 +112,7 @@ def test_export_of_many_rows_asks_as_often_as_of_one(sam, django_assert_num_quer
 
     own_data(person=sam)
     for _more in range(2):
-        ask(16)  # one for each kind of row
+        ask(14)  # one for each kind of row
         for n in range(2):
             SignUpFactory(person=sam, session__starts_at=now + (n + 2) * DAY)
 
