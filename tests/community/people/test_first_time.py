@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from community.people.devices import FIRST, OWN_DEVICE
 from opportunities.models import SignUp
-from tests.access.test_routes import ROUTES
+from tests.access.world import ROUTES
 from tests.denied import gives_away
 from tests.factories.opportunities import SessionFactory
 
@@ -116,7 +116,7 @@ def test_it_never_leads_to_itself_nor_away(stranger, participant, target):
     assert stranger.get(PAGE, {"next": PAGE})["Location"] == "/plan/"
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROUTES.items() if not row[0]])
+@pytest.mark.parametrize("name", [name for name, row in ROUTES.items() if not row["about"]])
 def test_nothing_is_shown_before_it_but_help_and_the_way_out(stranger, participant, name):
     sign_in(stranger)
     answer = stranger.get(reverse(name))
