@@ -256,6 +256,7 @@ def test_those_who_work_have_an_app_whose_code_the_mailbox_shows(town, client, t
     assert all(code in page for code in codes.values())
     client.post("/accounts/login/", {"login": "rosa", "password": PASSWORD})
     client.post("/accounts/step/", {"code": codes["rosa"]})
+    client.post("/account/first/", {"device": "shared"})
     assert client.get("/partner/").status_code == 200
 
 

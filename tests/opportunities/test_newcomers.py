@@ -38,8 +38,11 @@ def test_newcomer_ends_with_a_place_and_signed_in(stranger, session):
     place = SignUp.objects.get()
     assert place.state == State.CONFIRMED
     assert response["Location"] == reverse("opportunities:saved", args=[place.public_id])
-    page = stranger.get(response["Location"])
-    assert page.status_code == 200
+    once = stranger.get(response["Location"], follow=True)
+    answer = {"device": "shared", "next": once.context["onward"]}
+    onward = stranger.post(reverse("people:first"), answer)["Location"]
+    assert onward == response["Location"]
+    assert stranger.get(onward).status_code == 200
     person = User.objects.get()
     assert (person.username, person.alias, person.email) == ("wren", "Bluebell", "")
     assert stranger.session.get_expire_at_browser_close()
