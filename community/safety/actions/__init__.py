@@ -1,6 +1,13 @@
 """Leaving, keeping people apart, what staff look at, and a person's own data."""
 
-from .apart import NotForYou, OneAndTheSame, lift, refuse_all_but_staff, separate
+from .apart import (
+    NoReasonGiven,
+    NotForYou,
+    OneAndTheSame,
+    lift,
+    refuse_all_but_staff,
+    separate,
+)
 from .erasing import AlreadyErased, before_erasing, erase
 from .erasures import UnreadableList, read_erasures, replay_erasures, write_erasures
 from .exporting import key_works, make_file, make_key, own_data
@@ -13,7 +20,7 @@ from .keeping_away import (
     tell_of_somebody,
 )
 from .leaving import WEATHER, fallback_address, leave_address
-from .records import OPERATOR, NoGrant, NoReasonGiven, ask_to_see, break_glass, look, write_down
+from .records import OPERATOR, NoGrant, ask_to_see, break_glass, look, write_down
 from .sealing import Sealed, SealedElsewhere, elsewhere, seal_anew, still_to_seal
 from .tasks import finish, new_task, open_tasks
 
