@@ -10,7 +10,16 @@ from .apart import (
 )
 from .erasing import AlreadyErased, before_erasing, erase
 from .erasures import UnreadableList, read_erasures, replay_erasures, write_erasures
-from .exporting import key_works, make_file, make_key, own_data
+from .exporting import (
+    Answer,
+    Part,
+    disclosures,
+    in_words,
+    key_works,
+    make_file,
+    make_key,
+    own_data,
+)
 from .keeping import forget_what_is_over
 from .keeping_away import (
     TooMany,
@@ -28,10 +37,12 @@ __all__ = [
     "OPERATOR",
     "WEATHER",
     "AlreadyErased",
+    "Answer",
     "NoGrant",
     "NoReasonGiven",
     "NotForYou",
     "OneAndTheSame",
+    "Part",
     "Sealed",
     "SealedElsewhere",
     "TooMany",
@@ -39,11 +50,13 @@ __all__ = [
     "ask_to_see",
     "before_erasing",
     "break_glass",
+    "disclosures",
     "elsewhere",
     "erase",
     "fallback_address",
     "finish",
     "forget_what_is_over",
+    "in_words",
     "keep_name_away",
     "key_works",
     "leave_address",
