@@ -314,7 +314,7 @@ class FooterColumnBlock(blocks.StructBlock):
 
 
 class CrisisLineBlock(blocks.StructBlock):
-    """A number to ring. It is shown only with the day on which somebody checked it."""
+    """A number to ring, in one country. It is shown only with the day on which it was checked."""
 
     name = blocks.CharBlock(label=_("Name"), max_length=80)
     number = blocks.RegexBlock(
@@ -322,11 +322,19 @@ class CrisisLineBlock(blocks.StructBlock):
         regex=r"^[0-9+()\- ]{2,24}$",
         error_messages={"invalid": _("Only digits, spaces, +, - and brackets.")},
     )
+    country = blocks.CharBlock(
+        label=_("Country"),
+        max_length=40,
+        help_text=_("From where it can be rung. It stands beside the number."),
+    )
     note = blocks.CharBlock(label=_("Note"), required=False, max_length=120)
     verified_on = blocks.DateBlock(
         label=_("Checked on"),
         required=False,
-        help_text=_("The day you rang it. Without a day the line is not shown."),
+        help_text=_(
+            "The day you rang it. Without a day the line is not shown. After 180 days staff are "
+            "asked to ring again; it stays where it is until they have."
+        ),
     )
 
     class Meta:

@@ -96,7 +96,7 @@ def footer(town: str) -> list[dict[str, Any]]:
 def crisis_lines() -> list[dict[str, Any]]:
     """Numbers to begin with. Without a day of checking none of them is shown (decision 10)."""
     return [
-        _block("line", name="988", number="988", verified_on=None,
+        _block("line", name="988", number="988", verified_on=None, country=str(_("United States")),
                note=str(_("Call or text, day and night. Free."))),
     ]  # fmt: skip
 

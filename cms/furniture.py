@@ -18,7 +18,7 @@ from django.utils.functional import SimpleLazyObject
 
 from community.safety.cache import at_hand
 
-KEY = "site-furniture-1"
+KEY = "site-furniture-2"
 SECONDS = 300  # a page that moved is right in every menu after five minutes at most
 
 
@@ -46,6 +46,7 @@ class CrisisLine:
     number: str
     note: str
     verified_on: dt.date
+    country: str = ""  # nothing where it was written before there was the field
 
     @property
     def tel(self) -> str:
@@ -113,11 +114,21 @@ def _build() -> Furniture:
         ),
         emergency_number=settings.emergency_number,
         emergency_note=settings.emergency_note,
-        crisis_lines=tuple(
-            CrisisLine(**{name: line.value[name] for name in CrisisLine.__dataclass_fields__})
-            for line in settings.crisis_lines
-            if line.value["verified_on"]
-        ),
+        crisis_lines=_lines(settings),
+    )
+
+
+def shown_lines() -> tuple[CrisisLine, ...]:
+    """The numbers that stand on every page, asked of the database and not of the cache."""
+    settings = apps.get_model("cms", "SiteSettings").objects.first()
+    return _lines(settings) if settings else ()
+
+
+def _lines(settings: Any) -> tuple[CrisisLine, ...]:
+    return tuple(
+        CrisisLine(**{name: line.value[name] for name in CrisisLine.__dataclass_fields__})
+        for line in settings.crisis_lines
+        if line.value["verified_on"]
     )
 
 

@@ -35,6 +35,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
+    "look at numbers to ring": {
+        "task": "cms.tasks.look_at_numbers",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "publish scheduled pages": {
         "task": "cms.tasks.publish_scheduled",
         "schedule": 60,

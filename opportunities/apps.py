@@ -12,16 +12,19 @@ class OpportunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Take deleted opportunities out of the search index (`Opportunity.save` does the rest),
-        give places back before somebody's account is erased, follow what Wagtail publishes, and let
-        reminders follow the clock and the language of whoever they are for."""
+        give places back before somebody's account is erased, say what organisations were told of
+        them, follow what Wagtail publishes, and let reminders follow the clock and the language of
+        whoever they are for."""
         from modelsearch.signal_handlers import post_delete_signal_handler
 
         from community.people.actions import after_speaking_changes
-        from community.safety.actions import before_erasing
+        from community.safety.actions import before_erasing, disclosures
+        from opportunities.actions.disclosed import told_to_organisations
         from opportunities.actions.reminders import remind_anew
         from opportunities.actions.signups import give_places_back
 
         before_erasing.append(give_places_back)
+        disclosures.append(told_to_organisations)
         after_speaking_changes.append(remind_anew)
         opportunity = self.get_model("Opportunity")
         post_delete.connect(post_delete_signal_handler, sender=opportunity)

@@ -14,6 +14,8 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from cms.models.titles import PICTURE, refuse_watched
+
 FORMATS = {"JPEG", "PNG", "WEBP", "AVIF"}
 
 
@@ -58,6 +60,11 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
+
+    def clean(self) -> None:
+        """Refuse a watched word in the title; a description says what is seen (safety.md #10)."""
+        super().clean()
+        refuse_watched({"title": (self.title, PICTURE)})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Clean a file that was just uploaded, then save."""

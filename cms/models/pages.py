@@ -12,13 +12,14 @@ from wagtail.search import index
 from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from cms.furniture import forget_furniture
+from cms.models.titles import TITLE, NeutralTitles
 from opportunities.models import Area, Interest
 
 # These blocks run from edge to edge; the others stand in the reading column.
 BANDS = frozenset({"quote", "steps", "activities", "promises", "doors"})
 
 
-class HomePage(Page):
+class HomePage(NeutralTitles, Page):
     """The front door: a search, the next things to do, and how it works."""
 
     hero_heading = models.CharField(
@@ -45,6 +46,10 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def titles(self) -> dict[str, tuple[str, Any]]:
+        """The heading, too: it is the title of the front page."""
+        return super().titles() | {"hero_heading": (self.hero_heading, TITLE)}
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the interests and areas of the search."""
         context = super().get_context(request, *args, **kwargs)
@@ -58,7 +63,7 @@ class HomePage(Page):
         forget_furniture()
 
 
-class StandardPage(Page):
+class StandardPage(NeutralTitles, Page):
     """Any other page: about us, how we check partners, privacy."""
 
     lead = models.CharField(_("lead"), max_length=200, blank=True)

@@ -15,6 +15,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from cms.blocks import CrisisLineBlock, FooterColumnBlock, LinkBlock
 from cms.fields import BodyField
 from cms.furniture import forget_furniture
+from cms.models.titles import TITLE, refuse_watched
 from community.safety.models import LeaveAddress
 
 
@@ -123,6 +124,11 @@ class SiteSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("site settings")
+
+    def clean(self) -> None:
+        """Refuse a watched word in the name that ends every title (safety.md #10)."""
+        super().clean()
+        refuse_watched({"site_name": (self.site_name, TITLE)})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and let the furniture be built anew."""

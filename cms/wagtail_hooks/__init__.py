@@ -15,7 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
-from cms.wagtail_hooks import looking, safeguarding, views
+from cms.wagtail_hooks import apart, looking, safeguarding, views
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction
 from cms.wagtail_hooks.opportunities import OpportunityViewSet
 from cms.wagtail_hooks.organisations import OrganisationViewSet
@@ -40,9 +40,11 @@ def desk_urls() -> list[URLPattern]:
         path("desk/parked/", views.parked_messages, name="desk_parked"),
         path("desk/safe/", safeguarding.tasks, name="desk_safe"),
         path("desk/safe/<uuid:public_id>/", safeguarding.task, name="desk_safe_task"),
+        path("desk/safe/<uuid:public_id>/apart/", apart.keep_apart, name="desk_keep_apart"),
         path("desk/person/", looking.find, name="desk_find"),
         path("desk/person/<uuid:public_id>/", looking.person, name="desk_person"),
         path("desk/person/<uuid:public_id>/seen/", looking.details, name="desk_details"),
+        path("desk/person/<uuid:public_id>/apart/<int:pk>/", apart.end, name="desk_end_apart"),
     ]
 
 

@@ -59,6 +59,17 @@ class SeparateForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=Reason.choices)
 
 
+class LiftForm(forms.Form):
+    """Why two people may meet again."""
+
+    words = forms.CharField(
+        label=_("Why they may meet again"),
+        max_length=500,
+        help_text=_("Three words or more. Other staff read this; the two do not."),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+
 class FindForm(forms.Form):
     """One person, by what only they or their sign-up could tell."""
 

@@ -14,11 +14,12 @@ from cms.wagtail_hooks.forms import FindForm, GrantForm
 from cms.wagtail_hooks.safeguarding import DeskRequest
 from community.notifications.models import ContactPreference
 from community.notifications.permissions import call_card
+from community.people.models import User
 from community.people.permissions import visible_participants, what_staff_see
-from community.safety.access import Who, open_to
+from community.safety.access import Who, factor_recently_used, open_to
 from community.safety.actions import NoGrant, NoReasonGiven, ask_to_see, look
-from community.safety.models import Why
-from community.safety.permissions import open_grants
+from community.safety.models import Separation, Why
+from community.safety.permissions import open_grants, visible_separations
 from opportunities.permissions import find_participant
 
 
@@ -37,6 +38,7 @@ def find(request: DeskRequest) -> HttpResponse:
 
 
 @open_to(Who.STAFF)
+@factor_recently_used
 @sensitive_post_parameters("words")
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -55,10 +57,12 @@ def person(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect("desk_person", public_id=public_id)
     grant = open_grants(request.user, timezone.now()).filter(person=row).last()
     context = {"alias": row.alias, "public_id": public_id, "form": form, "grant": grant}
+    context["apart"] = _kept_apart(request, row)
     return render(request, "cms/admin/person.html", context)
 
 
 @open_to(Who.STAFF)
+@factor_recently_used
 @require_safe
 def details(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who they are. Each look is written down; without a grant there is nothing here."""
@@ -71,3 +75,10 @@ def details(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {"seen": what_staff_see(row), "grant": grant, "preference": preference}
     context |= {"alias": row.alias, "public_id": public_id, "card": call_card(person=row)}
     return render(request, "cms/admin/person_details.html", context)
+
+
+def _kept_apart(request: DeskRequest, person: User) -> list[tuple[Separation, str]]:
+    """Each separation that staff made of this person, ended or not; and the other's alias."""
+    rows = visible_separations(request.user).of(person.pk).order_by("-created_at", "-pk")
+    rows = rows.select_related("a", "b", "lifted_by")
+    return [(row, row.b.alias if row.a_id == person.pk else row.a.alias) for row in rows]

@@ -1,7 +1,6 @@
 """What staff have to look at for somebody's safety: the list, and one of it."""
 
 import uuid
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.wagtail_hooks.forms import AnswerForm, SeparateForm
+from cms.wagtail_hooks.forms import AnswerForm
 from community.people.models import User
 from community.safety.access import Who, open_to
-from community.safety.actions import OneAndTheSame, finish, separate, write_down
-from community.safety.models import Reason, Saw, Task, TaskKind
+from community.safety.actions import finish, write_down
+from community.safety.models import Saw, Task, TaskKind
 from community.safety.permissions import visible_tasks
 from opportunities.actions.sessions import open_again
 from opportunities.models import Opportunity, Session
-from opportunities.permissions import find_participant, visible_opportunities
+from opportunities.permissions import visible_opportunities
 
 SHOWN = 200
 
@@ -41,18 +40,15 @@ def tasks(request: DeskRequest) -> HttpResponse:
 
 
 @open_to(Who.STAFF)
-@sensitive_post_parameters("answer", "other")
+@sensitive_post_parameters("answer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """One task; reading what somebody wrote is written down, and they see that it was read."""
     row = get_object_or_404(visible_tasks(request.user), public_id=public_id)
     what = request.POST.get("what", "")
     answer = AnswerForm(request.POST if what == "answer" else None, initial={"answer": row.answer})
-    apart = SeparateForm(request.POST if what == "separate" else None, initial=_typed(row))
-    is_done = (
-        (what == "answer" and _answer(request, row, answer))
-        or (what == "separate" and _separate(request, row, apart))
-        or (what == "open" and _open_again(request, row))
+    is_done = (what == "answer" and _answer(request, row, answer)) or (
+        what == "open" and _open_again(request, row)
     )
     if is_done:
         return redirect("desk_safe_task", public_id=public_id)
@@ -61,17 +57,11 @@ def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "row": row,
         "answer": answer,
-        "apart": apart if row.kind == TaskKind.SOMEONE and row.person else None,
+        "may_separate": row.kind == TaskKind.SOMEONE and row.person is not None,
         "posting": _posting(request, row),
         "closed": _closed_date(row),
     }
     return render(request, "cms/admin/safeguarding_task.html", context)
-
-
-def _typed(row: Task) -> dict[str, Any]:
-    """The name that somebody typed, ready to be confirmed."""
-    is_name = row.key.startswith("name:")
-    return {"other": row.note if is_name else "", "reason": Reason.ASKED}
 
 
 def _answer(request: DeskRequest, row: Task, form: forms.Form) -> bool:
@@ -79,23 +69,6 @@ def _answer(request: DeskRequest, row: Task, form: forms.Form) -> bool:
         return False
     finish(task=row, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Saved."))
-    return True
-
-
-def _separate(request: DeskRequest, row: Task, form: forms.Form) -> bool:
-    if row.person is None or not form.is_valid():
-        return False
-    other = find_participant(request.user, form.cleaned_data["other"])
-    if other is None:
-        form.add_error("other", _("Nobody here has that name or number."))
-        return False
-    reason = Reason(form.cleaned_data["reason"])
-    try:
-        separate(one=row.person, other=other, reason=reason, by=request.user, now=timezone.now())
-    except OneAndTheSame as refusal:
-        form.add_error("other", str(refusal))
-        return False
-    messages.success(request, _("They are kept apart from now on. Neither of them is told."))
     return True
 
 

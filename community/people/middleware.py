@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from community.people.devices import FIRST, SEEN, SEEN_EVERY, SINCE, is_over, keep_device
 from community.people.models import Role, User
 from community.people.roles import RULES
+from community.safety.access import ask_again, has_just_proved
 from community.safety.actions import break_glass
 
 
@@ -85,7 +86,6 @@ class EditorsAreaMiddleware:
 
     area = "/cms/"
     entrance = "/cms/login/"
-    accounts = "/cms/users/"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -93,24 +93,14 @@ class EditorsAreaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
-    ) -> None:
-        """Raise Http404 for them; a stranger is asked to sign in by Wagtail.
-
-        Accounts are for operators only (cms/doors.py), and that one opens them is written down
-        and told before anything is shown (safety.md T5).
-        """
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Raise Http404 for them; a stranger is asked to sign in by Wagtail."""
         path = request.path_info
         if not path.startswith(self.area) or path == self.entrance:
             return
         person = request.user
         if person.is_authenticated and not person.has_perm("wagtailadmin.access_admin"):
             raise Http404
-        if path.startswith(self.accounts) and isinstance(person, User) and person.is_superuser:
-            shown = User.objects.filter(pk=kwargs["pk"]) if "pk" in kwargs else User.objects.none()
-            about = shown.values_list("public_id", flat=True).first()
-            break_glass(by=person, about=about, now=timezone.now())
 
 
 class FirstTimeMiddleware:
@@ -185,3 +175,37 @@ class SecondFactorMiddleware:
 
     def _needs_one(self, person: User) -> bool:
         return person.is_superuser or RULES[Role(person.role)].needs_second_factor
+
+
+class AccountsMiddleware:
+    """Accounts and roles in the admin: the second step once more, and then it is told (T5, #59).
+
+    They are for operators only (cms/doors.py). Stands behind `SecondFactorMiddleware`, so that
+    there is a step to ask for.
+    """
+
+    accounts = ("/cms/users/", "/cms/bulk/people/user/")
+    areas = (*accounts, "/cms/groups/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Lead to the second step; that accounts are opened is written down before they are."""
+        path, person = request.path_info, request.user
+        if not path.startswith(self.areas) or not isinstance(person, User):
+            return None
+        if not person.is_superuser:
+            return None
+        if not has_just_proved(request, by_factor=True):
+            return ask_again(request, "mfa_reauthenticate")
+        if path.startswith(self.accounts):
+            shown = User.objects.filter(pk=kwargs["pk"]) if "pk" in kwargs else User.objects.none()
+            about = shown.values_list("public_id", flat=True).first()
+            break_glass(by=person, about=about, now=timezone.now())
+        return None

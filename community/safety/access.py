@@ -32,6 +32,7 @@ class Who(enum.StrEnum):
 
 # Where allauth notes in the session how its owner proved who they are.
 PROOFS, PROVED_BY = "account_authentication_methods", "account_authentication_methods_user"
+BY_FACTOR: Final = "mfa"  # allauth's word for a code or a passkey
 PROOF_SECONDS: Final = 5 * 60
 ANYBODY: Final = frozenset({Who.EVERYONE, Who.SIGNED_IN})
 
@@ -65,12 +66,17 @@ def open_to(*who: Who) -> Callable[[View], View]:
     return declare
 
 
-def has_just_proved(request: HttpRequest) -> bool:
-    """Whether the person proved who they are again, five minutes ago or less."""
+def has_just_proved(request: HttpRequest, *, by_factor: bool = False) -> bool:
+    """Whether the person proved who they are again, five minutes ago or less.
+
+    `by_factor`: whether by a code or a passkey; a password alone does not count then.
+    """
     if request.session.get(PROVED_BY) != str(request.user.pk):
         return False
-    proofs = request.session.get(PROOFS, [])
-    newest = max((proof["at"] for proof in proofs if proof.get("reauthenticated")), default=0)
+    proofs = [proof for proof in request.session.get(PROOFS, []) if proof.get("reauthenticated")]
+    if by_factor:
+        proofs = [proof for proof in proofs if proof["method"] == BY_FACTOR]
+    newest = max((proof["at"] for proof in proofs), default=0)
     return 0 <= time.time() - newest < PROOF_SECONDS
 
 
@@ -85,7 +91,28 @@ def recently_proved(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated or has_just_proved(request):
             return view(request, *args, **kwargs)
-        back = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{back}")
+        return ask_again(request, "account_reauthenticate")
 
     return guarded
+
+
+def factor_recently_used(view: View) -> View:
+    """The same, by a code or a passkey: before staff see or decide about others (#59, T5, T7).
+
+    Whoever sits down at a desk that was left open may know the password, and has not the phone.
+    Like `recently_proved`, it keeps nothing of a POST.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated or has_just_proved(request, by_factor=True):
+            return view(request, *args, **kwargs)
+        return ask_again(request, "mfa_reauthenticate")
+
+    return guarded
+
+
+def ask_again(request: HttpRequest, page: str) -> HttpResponseRedirect:
+    """Lead to a page that asks who it is, and from there back to where they were going."""
+    back = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse(page)}?{back}")

@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, Q, QuerySet, Value, When
 
 from community.safety.access import Who
 from community.safety.models import AccessRecord, Block, Grant, Separation, Task
+from community.safety.models.apart import SeparationQuerySet
 from community.safety.models.tasks import TaskQuerySet
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ def answers_for_safety(user: "User | AnonymousUser") -> bool:
 def visible_tasks(user: "User | AnonymousUser") -> TaskQuerySet:
     """Every task for programme staff, none for anybody else."""
     return Task.objects.all() if answers_for_safety(user) else Task.objects.none()
+
+
+def visible_separations(user: "User | AnonymousUser") -> SeparationQuerySet:
+    """Every separation, also what was ended, for programme staff; none for anybody else."""
+    return Separation.objects.all() if answers_for_safety(user) else Separation.objects.none()
 
 
 def open_grants(by: "User", now: dt.datetime) -> QuerySet[Grant]:

@@ -87,6 +87,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "path": ["nothing/"],
         "sign-up": [sought.public_id],
         "person": [sought.person.public_id],
+        "person number": [sought.person.public_id, 1],
         "session": [session.public_id],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def operator(as_person):
-    return as_person(UserFactory(is_superuser=True, is_staff=True, role="editor"))
+    return as_person(UserFactory(is_superuser=True, is_staff=True, role="editor"), proved=True)
 
 
 @pytest.fixture

@@ -202,14 +202,16 @@ def test_door_that_leads_to_another_site_is_refused():
 
 @pytest.mark.parametrize("number", ["988", "+1 (555) 010-0100", "116 123"])
 def test_crisis_line_is_a_number_that_can_be_rung(number):
-    value = cleaned(blocks.CrisisLineBlock(), name="Line", number=number)
+    value = cleaned(blocks.CrisisLineBlock(), name="Line", number=number, country="Here")
     assert value["number"] == number
     assert value["verified_on"] is None
 
 
 @pytest.mark.parametrize("number", ["", "9", "call us", "988;rm", "tel:988", "9" * 25])
 def test_crisis_line_refuses_what_no_telephone_rings(number):
-    assert refused(blocks.CrisisLineBlock(), name="Line", number=number) == {"number"}
+    assert refused(blocks.CrisisLineBlock(), name="Line", number=number, country="Here") == {
+        "number"
+    }
 
 
 def activities(**value) -> list[dict[str, object]]:

@@ -19,7 +19,7 @@ NUMBER, WORD = "+12125550142", "canary-marmalade"
 def desk(as_person, staff):
     """Programme staff in the editors' admin."""
     prepare_site()
-    return as_person(give_role(person=staff, role=Role.STAFF, now=timezone.now()))
+    return as_person(give_role(person=staff, role=Role.STAFF, now=timezone.now()), proved=True)
 
 
 def page(client, person):

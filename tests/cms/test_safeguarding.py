@@ -21,7 +21,7 @@ OUTSIDE = ("participant", "partner", "editor", "operator")
 
 @pytest.fixture
 def desk(home, staff, as_person, now):
-    return as_person(give_role(person=staff, role="staff", now=now))
+    return as_person(give_role(person=staff, role="staff", now=now), proved=True)
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def outsider(request, home, as_person, now):
 
     def sign_in(who):
         if who == "operator":
-            return as_person(UserFactory(is_superuser=True, role="editor"))
+            return as_person(UserFactory(is_superuser=True, role="editor"), proved=True)
         person = request.getfixturevalue(who)
-        return as_person(give_role(person=person, role=person.role, now=now))
+        return as_person(give_role(person=person, role=person.role, now=now), proved=True)
 
     return sign_in
 
@@ -84,7 +84,8 @@ def test_nobody_else_has_the_list_a_task_or_a_person(outsider, sought, who):
         created_at=timezone.now(),
         ends_at=timezone.now() + DAY,
     )
-    for path in (TASKS, of_task(task), FIND, of_person(sought), of_person(sought, "seen/")):
+    ours = (TASKS, of_task(task), of_task(task) + "apart/")
+    for path in (*ours, FIND, of_person(sought), of_person(sought, "seen/")):
         for answer in (client.get(path), client.post(path, {"who": "canary-name"})):
             assert answer.status_code in {404, 405}
             assert "canary" not in answer.content.decode()
@@ -133,11 +134,12 @@ def test_staff_make_of_words_two_people_who_never_meet(desk, sought, staff):
     other = SignUpFactory(person__username="vince").person
     task = told(sought)
     for given in ("nobody", "canary-name", "vin", staff.username):
-        answer = desk.post(of_task(task), {"what": "separate", "other": given, "reason": "asked"})
+        answer = desk.post(f"{of_task(task)}apart/", {"other": given, "reason": "asked"})
         assert answer.status_code == 200
+        assert f'value="{given}"' in answer.content.decode()
         assert not Separation.objects.exists()
-    answer = desk.post(of_task(task), {"what": "separate", "other": "VINCE", "reason": "order"})
-    assert answer.status_code == 302
+    answer = desk.post(f"{of_task(task)}apart/", {"other": "VINCE", "reason": "order"})
+    assert answer["Location"] == of_task(task)
     row = Separation.objects.get()
     assert {row.a, row.b} == {sought, other}
     assert (row.reason, row.by) == ("order", staff)
@@ -147,9 +149,10 @@ def test_staff_confirm_a_typed_name_or_a_number_of_a_sign_up(desk, sought):
     other = SignUpFactory(person__username="vince")
     keep_name_away(name="vince", by=sought, now=timezone.now())
     task = Task.objects.get()
-    assert 'value="vince"' in desk.get(of_task(task)).content.decode()
-    values = {"what": "separate", "other": str(other.public_id), "reason": "asked"}
-    assert desk.post(of_task(task), values).status_code == 302
+    assert f"{of_task(task)}apart/" in desk.get(of_task(task)).content.decode()
+    assert 'value="vince"' in desk.get(f"{of_task(task)}apart/").content.decode()
+    values = {"other": str(other.public_id), "reason": "asked"}
+    assert desk.post(f"{of_task(task)}apart/", values).status_code == 302
     assert Separation.objects.count() == 1
 
 
@@ -161,6 +164,7 @@ def test_staff_release_the_posting_that_was_reported(desk, sought):
     release = reverse("desk_release", args=[posting.pk])
     assert release in page
     assert "They must not meet" not in page
+    assert desk.get(f"{of_task(task)}apart/").status_code == 404
     desk.post(release)
     posting.refresh_from_db()
     assert posting.held_at is None
@@ -216,7 +220,7 @@ def test_staff_see_the_alias_until_they_say_why_and_then_for_an_hour(desk, sough
 def test_grant_of_one_of_the_staff_is_no_other_ones(desk, sought, as_person, home, now):
     desk.post(of_person(sought), {"reason": "help", "words": "She asked for help"})
     colleague = give_role(person=UserFactory(), role="staff", now=now)
-    other = as_person(colleague)
+    other = as_person(colleague, proved=True)
     page = other.get(of_person(sought)).content.decode()
     assert "Ask for an hour" in page
     assert other.get(of_person(sought, "seen/")).status_code == 404

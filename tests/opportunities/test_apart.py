@@ -9,9 +9,19 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from community.safety.actions import NotForYou, OneAndTheSame, finish, lift, separate
+from community.safety.actions import (
+    NoReasonGiven,
+    NotForYou,
+    OneAndTheSame,
+    erase,
+    finish,
+    forget_what_is_over,
+    lift,
+    separate,
+)
 from community.safety.models import Block, Reason, Separation, Task, TaskKind
 from community.safety.permissions import kept_apart_from, visible_tasks
+from opportunities.actions.sessions import open_again
 from opportunities.actions.signups import alert_of_kept_apart, cancel_sign_up, sign_up
 from opportunities.models import State
 from opportunities.tasks import alert
@@ -22,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 SECOND = dt.timedelta(seconds=1)
 DAY = dt.timedelta(days=1)
+WHY = "Both say so"
 
 
 def date(now, capacity=9):
@@ -54,8 +65,12 @@ def test_staff_keep_two_people_apart_and_end_it_again(staff, now):
     assert (row.a, row.b, row.by, row.created_at) == (one, other, staff, now)
     assert separate(one=one, other=other, reason=Reason.ORDER, by=staff, now=now).pk == row.pk
     assert [list(kept_apart_from(who.pk)) for who in (one, other)] == [[other.pk], [one.pk]]
-    lift(separation=row, by=staff, now=now + DAY)
+    lift(separation=row, words=WHY, by=staff, now=now + DAY)
     assert not kept_apart_from(one.pk)
+    row.refresh_from_db()
+    assert (row.lifted_by, row.lifted_at, row.lifted_because) == (staff, now + DAY, WHY)
+    later = lift(separation=row, words="and once more", by=UserFactory(role="staff"), now=now)
+    assert (later.lifted_by, later.lifted_at, later.lifted_because) == (staff, now + DAY, WHY)
     again = separate(one=one, other=other, reason=Reason.ORDER, by=staff, now=now + 2 * DAY)
     assert again.pk != row.pk
     assert list(kept_apart_from(other.pk)) == [one.pk]
@@ -70,8 +85,69 @@ def test_nobody_but_staff_keeps_others_apart(request, who, now):
         separate(one=one, other=other, reason=Reason.STAFF, by=by, now=now)
     row = Separation.objects.create(a=one, b=other, reason="staff", created_at=now)
     with pytest.raises(NotForYou):
-        lift(separation=row, by=by, now=now)
+        lift(separation=row, words=WHY, by=by, now=now)
     assert list(kept_apart_from(one.pk)) == [other.pk]
+
+
+@pytest.mark.parametrize("words", ["", "no need", "  x  y "])
+def test_ending_it_needs_three_words(staff, now, words):
+    one, other = UserFactory.create_batch(2)
+    row = separate(one=one, other=other, reason=Reason.STAFF, by=staff, now=now)
+    with pytest.raises(NoReasonGiven):
+        lift(separation=row, words=words, by=staff, now=now)
+    assert list(kept_apart_from(one.pk)) == [other.pk]
+
+
+def test_place_is_given_once_it_is_ended_and_staff_have_opened_the_date(staff, now):
+    """A closed date stays closed until staff open it; then who was refused has a place (#15)."""
+    one, other = UserFactory.create_batch(2)
+    row = separate(one=one, other=other, reason=Reason.ASKED, by=staff, now=now)
+    closed, untouched = date(now), date(now)
+    for session in (closed, untouched):
+        assert join(session, one, now).state == State.CONFIRMED
+    waits = join(closed, other, now)
+    assert waits.state == State.WAITING
+    lift(separation=row, words=WHY, by=staff, now=now)
+    closed.refresh_from_db()
+    assert closed.is_full
+    assert open_again(session=closed, by=staff, now=now).closed_at is None
+    waits.refresh_from_db()
+    assert waits.state == State.CONFIRMED
+    assert join(untouched, other, now).state == State.CONFIRMED
+
+
+def test_what_one_of_them_typed_holds_after_staff_ended_theirs(staff, now):
+    one, other = UserFactory.create_batch(2)
+    row = separate(one=one, other=other, reason=Reason.ASKED, by=staff, now=now)
+    Block.objects.create(by=one, other=other, both_ways=False, created_at=now)
+    lift(separation=row, words=WHY, by=staff, now=now)
+    assert [list(kept_apart_from(who.pk)) for who in (one, other)] == [[], [one.pk]]
+
+
+def test_ended_separation_is_kept_730_days_and_one_that_holds_for_good(staff, now):
+    one, other, third = UserFactory.create_batch(3)
+    ended = separate(one=one, other=other, reason=Reason.ASKED, by=staff, now=now)
+    holds = separate(one=one, other=third, reason=Reason.ASKED, by=staff, now=now)
+    lift(separation=ended, words=WHY, by=staff, now=now)
+    for days, left in ((729, [ended.pk, holds.pk]), (731, [holds.pk])):
+        forget_what_is_over(now=now + days * DAY)
+        assert list(Separation.objects.order_by("pk").values_list("pk", flat=True)) == left
+
+
+def test_record_of_ending_goes_with_either_and_stays_without_the_colleague(staff, now):
+    people = UserFactory.create_batch(3)
+    rows = [
+        separate(one=people[0], other=who, reason=Reason.ASKED, by=staff, now=now)
+        for who in people[1:]
+    ]
+    for row in rows:
+        lift(separation=row, words=WHY, by=staff, now=now)
+    erase(person=staff, now=now)
+    assert set(Separation.objects.values_list("by", "lifted_by")) == {(None, None)}
+    erase(person=people[2], now=now)
+    assert Separation.objects.get() == rows[0]
+    erase(person=people[0], now=now)
+    assert not Separation.objects.exists()
 
 
 def test_nobody_is_kept_apart_from_themselves(staff, participant, now):

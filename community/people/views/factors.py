@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView as AuthenticateStageView
@@ -14,12 +16,14 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
 from community.people.devices import OWN
 from community.people.forms import factors as forms
+from community.people.middleware import SecondFactorMiddleware
 
 
 class _Proves:
@@ -134,14 +138,34 @@ class PasswordAgainView(ReauthenticateView):
         return forms.PasswordAgainForm
 
 
-class CodeAgainView(CodeReauthenticateView):
+class _NoPassword:
+    """Before work with others' details a password is no way on: it would lead in a circle."""
+
+    request: HttpRequest
+
+    def get_reauthentication_alternatives(self) -> list[dict[str, Any]]:
+        """The other ways that lead to where they were going."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_alternatives()  # type: ignore[misc]
+        where = get_next_redirect_url(self.request) or ""
+        at_work = where.startswith(SecondFactorMiddleware.areas)
+        return [way for way in ways if way["id"] != "reauthenticate" or not at_work]
+
+
+class CodeAgainView(_NoPassword, CodeReauthenticateView):
     """A code instead of the password."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever has passkeys and no codes is asked for one of them, and for no password."""
+        ways = {way["id"] for way in get_adapter().get_reauthentication_methods(request.user)}
+        if "mfa_reauthenticate" not in ways and "mfa_reauthenticate:webauthn" in ways:
+            return redirect(self.passthrough_next_url(reverse("mfa_reauthenticate_webauthn")))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> type:
         return forms.CodeAgainForm
 
 
-class PasskeyAgainView(webauthn.ReauthenticateWebAuthnView):
+class PasskeyAgainView(_NoPassword, webauthn.ReauthenticateWebAuthnView):
     """A passkey instead of the password."""
 
     def get_form_class(self) -> type:

@@ -1,9 +1,25 @@
 """Leaving, keeping people apart, what staff look at, and a person's own data."""
 
-from .apart import NotForYou, OneAndTheSame, lift, refuse_all_but_staff, separate
+from .apart import (
+    NoReasonGiven,
+    NotForYou,
+    OneAndTheSame,
+    lift,
+    refuse_all_but_staff,
+    separate,
+)
 from .erasing import AlreadyErased, before_erasing, erase
 from .erasures import UnreadableList, read_erasures, replay_erasures, write_erasures
-from .exporting import key_works, make_file, make_key, own_data
+from .exporting import (
+    Answer,
+    Part,
+    disclosures,
+    in_words,
+    key_works,
+    make_file,
+    make_key,
+    own_data,
+)
 from .keeping import forget_what_is_over
 from .keeping_away import (
     TooMany,
@@ -13,7 +29,7 @@ from .keeping_away import (
     tell_of_somebody,
 )
 from .leaving import WEATHER, fallback_address, leave_address
-from .records import OPERATOR, NoGrant, NoReasonGiven, ask_to_see, break_glass, look, write_down
+from .records import OPERATOR, NoGrant, ask_to_see, break_glass, look, write_down
 from .sealing import Sealed, SealedElsewhere, elsewhere, seal_anew, still_to_seal
 from .tasks import finish, new_task, open_tasks
 
@@ -21,10 +37,12 @@ __all__ = [
     "OPERATOR",
     "WEATHER",
     "AlreadyErased",
+    "Answer",
     "NoGrant",
     "NoReasonGiven",
     "NotForYou",
     "OneAndTheSame",
+    "Part",
     "Sealed",
     "SealedElsewhere",
     "TooMany",
@@ -32,11 +50,13 @@ __all__ = [
     "ask_to_see",
     "before_erasing",
     "break_glass",
+    "disclosures",
     "elsewhere",
     "erase",
     "fallback_address",
     "finish",
     "forget_what_is_over",
+    "in_words",
     "keep_name_away",
     "key_works",
     "leave_address",

@@ -1,7 +1,7 @@
 """Keeping two people apart, for good, by a word of staff."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from community.safety.permissions import answers_for_safety
 
 if TYPE_CHECKING:
     from community.people.models import User
+
+FEWEST_WORDS: Final = 3
 
 
 class NotForYou(Exception):
@@ -27,10 +29,23 @@ class OneAndTheSame(Exception):
         return str(_("That is the same person twice."))
 
 
+class NoReasonGiven(Exception):
+    """Whoever looks at somebody's details, or stops keeping two apart, says why in words."""
+
+    def __str__(self) -> str:
+        return str(_("Say why, in three words or more."))
+
+
 def refuse_all_but_staff(by: "User") -> None:
     """Raise NotForYou for anybody but programme staff."""
     if not answers_for_safety(by):
         raise NotForYou
+
+
+def refuse_without_reason(words: str) -> None:
+    """Raise NoReasonGiven for fewer than three words."""
+    if len(words.split()) < FEWEST_WORDS:
+        raise NoReasonGiven
 
 
 @transaction.atomic
@@ -54,9 +69,18 @@ def separate(
 
 
 @transaction.atomic
-def lift(*, separation: Separation, by: "User", now: dt.datetime) -> Separation:
-    """End a separation; the row stays as a record. Raises NotForYou."""
+def lift(*, separation: Separation, words: str, by: "User", now: dt.datetime) -> Separation:
+    """End a separation, and return the row, which stays as a record of who did it, when and why.
+
+    `words`: three or more, for other staff. Ending it twice keeps who was first. Neither of the two
+    is told. What one of them asked for by typing a name stays: that is theirs to take back. A date
+    that was closed because of it stays closed until staff open it (decision 11). Raises NotForYou,
+    NoReasonGiven.
+    """
     refuse_all_but_staff(by)
-    separation.lifted_at = separation.lifted_at or now
-    separation.save(update_fields=["lifted_at"])
-    return separation
+    refuse_without_reason(words)
+    row = Separation.objects.select_for_update().get(pk=separation.pk)
+    if row.lifted_at is None:
+        row.lifted_at, row.lifted_by, row.lifted_because = now, by, words
+        row.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
+    return row

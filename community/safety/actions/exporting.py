@@ -8,7 +8,7 @@ import datetime as dt
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -20,7 +20,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from community.safety.permissions import visible_records
+
 from .declared import declaring_models, models_of_a_person, rows_of
+from .records import OPERATOR
 
 KEY_LIFETIME = dt.timedelta(days=1)
 SALT = "community.safety.actions.exporting"
@@ -43,12 +46,20 @@ class Part(NamedTuple):
     rows: list[list[Answer]]
 
 
+# What others learned of a person: apps above append how they say it, in `AppConfig.ready`; called
+# with `person`
+# (docs/decisions/0010-safe-contact-and-erasure.md).
+disclosures: list[Callable[..., Part]] = []
+
+
 def own_data(*, person: Any) -> list[Part]:
     """Everything that is the person's own, kind by kind, the account first.
 
     A link to another account is left out even where a model calls it own: who they are is theirs.
     So is a kind of which nothing is theirs: that there is such a row would say that somebody is
-    kept apart from them, or that a name they typed is here (#14, #15).
+    kept apart from them, or that a name they typed is here (#14, #15). The last parts say what
+    others learned: which of the staff's roles looked, and what apps above told organisations; whom
+    the person let know something themselves stands in their releases (#33 to #38).
     """
     account = [privacy for model, privacy in declaring_models() if privacy.of == "self"]
     parts = [_part(person._meta.model, account[0], [person])]
@@ -57,6 +68,7 @@ def own_data(*, person: Any) -> list[Part]:
             continue
         rows = rows_of(person, model, privacy).select_related().order_by("pk")
         parts.append(_part(model, privacy, rows))
+    parts += [_who_looked(person), *(say(person=person) for say in disclosures)]
     return [part for part in parts if part.rows]
 
 
@@ -102,6 +114,21 @@ def _part(model: type[models.Model], privacy: Any, rows: Any) -> Part:
     return Part(model._meta.label_lower, label, [list(_answers(row, names)) for row in rows])
 
 
+def _who_looked(person: Any) -> Part:
+    """Each look at their details: when, in which role, what and why. No names of colleagues."""
+    staff, operator = _("Programme staff"), _("The operator of the site")
+    rows = [
+        [
+            Answer("what", _("What they did"), row.what, str(row.get_what_display())),
+            Answer("role", _("Who"), row.role, operator if row.role == OPERATOR else staff),
+            Answer("reason", _("Why"), row.reason, str(row.get_reason_display())),
+            Answer("created_at", _("When"), row.created_at, in_words(row.created_at)),
+        ]
+        for row in visible_records(person)
+    ]
+    return Part("safety.accessrecord", _("Who looked at my details"), rows)
+
+
 def _answers(row: models.Model, names: list[str]) -> Iterator[Answer]:
     for name in names:
         field = row._meta.get_field(name)
@@ -122,6 +149,11 @@ def _in_words(row: models.Model, name: str, value: Any) -> str:
         return str(display())
     if isinstance(value, list):
         return ", ".join(map(str, getattr(row, f"{name}_in_words", value)))
+    return in_words(value)
+
+
+def in_words(value: Any) -> str:
+    """A plain value as a page would say it; a moment by the clock on the reader's own wall."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):

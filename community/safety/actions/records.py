@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from community.notifications.actions import new_message, queue
 from community.safety import emails
 from community.safety.models import AccessRecord, Grant, Saw, TaskKind, Why
 from community.safety.permissions import open_grants
 
-from .apart import NotForYou, refuse_all_but_staff
+from .apart import NoReasonGiven, NotForYou, refuse_all_but_staff, refuse_without_reason
 from .tasks import new_task, open_tasks
 
 if TYPE_CHECKING:
@@ -22,15 +21,7 @@ if TYPE_CHECKING:
 LASTS: Final = dt.timedelta(minutes=60)
 AN_HOUR: Final = dt.timedelta(hours=1)
 MOST_AN_HOUR: Final = 10
-FEWEST_WORDS: Final = 3
 OPERATOR: Final = "operator"
-
-
-class NoReasonGiven(Exception):
-    """Whoever wants to see who somebody is says why, in words."""
-
-    def __str__(self) -> str:
-        return str(_("Say why you need it, in three words or more."))
 
 
 class NoGrant(Exception):
@@ -68,7 +59,8 @@ def ask_to_see(*, person: "User", reason: Why, words: str, by: "User", now: dt.d
     NoReasonGiven.
     """
     refuse_all_but_staff(by)
-    if len(words.split()) < FEWEST_WORDS or reason not in Why.values:
+    refuse_without_reason(words)
+    if reason not in Why.values:
         raise NoReasonGiven
     grant = Grant.objects.create(
         by=by, person=person, reason=reason, words=words, created_at=now, ends_at=now + LASTS

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
 
+from .records import KEPT_FOR
+
 
 class BlockQuerySet(models.QuerySet["Block"]):
     """Questions about blocks, in either direction."""
@@ -72,15 +74,20 @@ class SeparationQuerySet(models.QuerySet["Separation"]):
         """Those that were not lifted."""
         return self.filter(lifted_at=None)
 
+    def of(self, person_id: int) -> "SeparationQuerySet":
+        """Those that this person is one of the two of, whether they hold or were ended."""
+        return self.filter(Q(a=person_id) | Q(b=person_id))
+
     def between(self, person_id: int) -> "SeparationQuerySet":
         """Those that hold and that this person is one of the two of."""
-        return self.holding().filter(Q(a=person_id) | Q(b=person_id))
+        return self.holding().of(person_id)
 
 
 class Separation(models.Model):
     """Staff say that two people must never meet here. Neither of them is told (safety.md #15).
 
-    `a` is the one with the smaller id, so that a pair has one spelling.
+    `a` is the one with the smaller id, so that a pair has one spelling. One that staff ended stays,
+    with who ended it, when and why; the same two can be kept apart again by a new one.
     """
 
     a = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -91,6 +98,10 @@ class Separation(models.Model):
     )
     created_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    lifted_because = EncryptedTextField(blank=True, help_text="What staff wrote down about it.")
 
     objects = SeparationQuerySet.as_manager()
 
@@ -104,8 +115,13 @@ class Separation(models.Model):
             "by": "other",
             "created_at": "secret",
             "lifted_at": "secret",
+            "lifted_by": "other",
+            "lifted_because": "secret",
         }
         on_erase = "delete"
+        # One that holds stays as long as both accounts; one that was ended, as long as a record.
+        kept_for = KEPT_FOR
+        kept_since = "lifted_at"
 
     class Meta:
         constraints = [
@@ -116,6 +132,10 @@ class Separation(models.Model):
                 fields=["a", "b"],
                 name="separation_of_two_people_once",
                 condition=Q(lifted_at=None),
+            ),
+            models.CheckConstraint(
+                name="separation_lifted_by_somebody_was_lifted_at_a_moment",
+                condition=Q(lifted_by=None) | Q(lifted_at__isnull=False),
             ),
         ]
 

@@ -18,6 +18,7 @@ class TaskKind(models.TextChoices):
     SOMEONE = "someone", _("Somebody not to meet")
     APART = "apart", _("Two people who are kept apart, at one date")
     UNUSUAL = "unusual", _("Unusual looking at details")
+    NUMBER = "number", _("A number to ring that was checked long ago")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

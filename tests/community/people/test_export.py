@@ -12,8 +12,9 @@ from django.urls import reverse
 from community.notifications.models import ContactPreference, Message
 from community.people.actions import sign_release
 from community.people.models import User
-from community.safety.actions import key_works, make_key, own_data
-from community.safety.models import Block
+from community.safety.actions import key_works, make_key, own_data, write_down
+from community.safety.models import Block, Saw, Why
+from opportunities.permissions import what_organisation_sees
 from tests.factories.opportunities import SessionFactory, SignUpFactory
 from tests.factories.organisations import MembershipFactory
 from tests.factories.people import UserFactory
@@ -105,6 +106,76 @@ def test_only_fields_that_are_called_own_are_in_it(sam):
             assert not {"password", "other", "by", "public_id", "lease_id"} & {a.name for a in row}
 
 
+# -- what others learned ---------------------------------------------------------------------
+
+
+def told(person, name="opportunities.told"):
+    """The rows of one part of the file, each as what its fields say in words."""
+    parts = [part for part in own_data(person=person) if part.name == name]
+    return [{answer.name: answer.words for answer in row} for part in parts for row in part.rows]
+
+
+def test_file_says_which_organisation_was_told_what_and_when(as_person, sam):
+    row = sam.sign_ups.select_related("session__opportunity__organisation").get()
+    organisation = row.session.opportunity.organisation.name
+    files = unpacked(file_of(as_person(sam)))
+    data = json.loads(files["details.json"])["opportunities.told"]
+    expected = {"organisation": organisation, "alias": "Green Hat", "note": "I bring a spade"}
+    assert len(data) == 1
+    assert {key: data[0][key] for key in expected} == expected
+    assert data[0]["joined_at"] == row.joined_at.isoformat()
+    assert data[0]["session"].startswith("Garden morning")
+    told_of = files["details.txt"].split("What organisations could see of me")[1]
+    assert f"Who: {organisation}" in told_of
+    assert "Name for the day: Green Hat" in told_of
+
+
+def test_file_tells_what_an_organisation_sees_and_no_field_more(sam):
+    """As `what_organisation_sees` gives it: a field added there stands in the file, too."""
+    seen = what_organisation_sees(sam.sign_ups.get())
+    of_the_file = {"organisation", "session", "joined_at", "until"}
+    assert set(told(sam)[0]) - of_the_file == set(seen)
+
+
+def test_who_only_waits_was_shown_to_nobody_and_what_was_given_back_has_an_end(sam, now):
+    row = sam.sign_ups.get()
+    assert told(sam)[0]["until"] == ""
+    row.state, row.changed_at = "cancelled", now + DAY
+    row.save()
+    assert told(sam)[0]["until"]
+    row.state = "waiting"
+    row.save()
+    assert told(sam) == []
+
+
+def test_file_says_who_looked_in_which_role_when_and_why_and_names_nobody(sam, other, staff, now):
+    operator = UserFactory(is_superuser=True, username="root-canary")
+    write_down(by=staff, about=sam.public_id, what=Saw.IDENTITY, reason=Why.SAFETY, now=now)
+    write_down(by=operator, about=sam.public_id, what=Saw.ACCOUNT, now=now)
+    write_down(by=staff, about=other.public_id, what=Saw.NOTE, now=now)
+    rows = told(sam, "safety.accessrecord")
+    assert [row["what"] for row in rows] == [
+        "Opened accounts as the operator of the site",
+        "Saw your user name and e-mail",
+    ]
+    assert [row["role"] for row in rows] == ["The operator of the site", "Programme staff"]
+    assert rows[1]["reason"] == "For your safety or somebody else’s"
+    assert rows[1]["created_at"].startswith("May 4, 2026")
+    everything = str(rows)
+    for canary in (staff.username, staff.alias, str(staff.public_id), "root-canary"):
+        assert canary not in everything
+
+
+def test_file_says_whom_the_person_let_know_what(sam):
+    rows = told(sam, "people.release")
+    assert [(row["recipient"], row["purpose"]) for row in rows] == [("Harbour House", "A bus pass")]
+
+
+def test_parts_of_what_others_learned_are_there_only_with_rows(db):
+    names = {part.name for part in own_data(person=UserFactory())}
+    assert names == {"people.user"}
+
+
 def test_export_of_many_rows_asks_as_often_as_of_one(sam, django_assert_num_queries, now):
     def ask(count):
         with django_assert_num_queries(count):
@@ -112,7 +183,7 @@ def test_export_of_many_rows_asks_as_often_as_of_one(sam, django_assert_num_quer
 
     own_data(person=sam)
     for _more in range(2):
-        ask(14)  # one for each kind of row
+        ask(16)  # one for each kind of row, who looked, and what organisations were told
         for n in range(2):
             SignUpFactory(person=sam, session__starts_at=now + (n + 2) * DAY)
 

@@ -254,3 +254,24 @@ def test_answer_that_no_phone_gave_is_refused_in_words(answer, as_person, partic
     stranger.get(reverse("mfa_authenticate"))
     stranger.post(reverse("mfa_authenticate"), {"credential": answer})
     assert "_auth_user_id" not in stranger.session
+
+
+# -- before work with the details of others --------------------------------------------------
+
+DESK = "/cms/desk/person/"
+
+
+def test_password_is_no_other_way_to_where_it_would_not_do(as_person, staff):
+    """At work only a code or a passkey leads on; elsewhere the password does, too."""
+    give_app(staff)
+    client = as_person(staff)
+    for where, offered in ((DESK, False), ("/account/devices/", True)):
+        page = client.get(reverse("mfa_reauthenticate"), {"next": where}).content.decode()
+        assert ("Use your password" in page) is offered
+
+
+def test_who_has_passkeys_only_is_asked_for_one(as_person, staff):
+    Authenticator.objects.create(user=staff, type="webauthn", data={})
+    answer = as_person(staff).get(reverse("mfa_reauthenticate"), {"next": DESK})
+    passkey = reverse("mfa_reauthenticate_webauthn")
+    assert answer["Location"] == f"{passkey}?next=%2Fcms%2Fdesk%2Fperson%2F"

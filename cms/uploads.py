@@ -1,0 +1,99 @@
+"""What editors upload gets a title and a file name of our own; theirs is kept nowhere (#30).
+
+Names of people and places stand in file names. Wagtail takes the file's name as the title, and a
+document is offered to everybody under it.
+"""
+
+import re
+import uuid
+from pathlib import PurePath
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from cms.models.titles import DOCUMENT, watched
+
+LONGEST: Final = 200
+
+
+def is_name_of(title: str, file_name: str) -> bool:
+    """Whether a title is what the file was called, whatever stands between its words.
+
+    Long names are cut before they come here, so the first 200 letters decide.
+    """
+    return _plain(title) in {_plain(file_name), _plain(PurePath(file_name).stem)}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", " ", name).strip().casefold()[:LONGEST]
+
+
+class _Upload:
+    """A form that forgets what a new file was called. Goes before Wagtail's."""
+
+    data: Any
+    cleaned_data: dict[str, Any]
+    errors: Any
+
+    def clean(self) -> dict[str, Any]:
+        """Give a new file our own title and name.
+
+        Wagtail's way for several files stores the file by itself where its title does not do, so
+        the name goes before anything is stored, and a title that is the file's name is no mistake.
+        """
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        upload = cleaned.get("file")
+        if upload is None or "file" not in self.changed_data:  # type: ignore[attr-defined]
+            return cleaned
+        typed = self.data.get(self.add_prefix("title"), "")  # type: ignore[attr-defined]
+        if is_name_of(typed, upload.name):
+            self.errors.pop("title", None)
+            cleaned["title"] = self.new_title()
+        ending = PurePath(upload.name).suffix.lower()
+        upload.name = f"{self.new_name(cleaned.get('title', ''))}{ending}"
+        return cleaned
+
+    def new_title(self) -> str:
+        """What it is, and the day: nothing else is known of it."""
+        raise NotImplementedError
+
+    def new_name(self, title: str) -> str:
+        """What the file is called from now on."""
+        return uuid.uuid4().hex
+
+
+def _today() -> str:
+    return date_format(timezone.localdate(), "j F Y")
+
+
+class PictureForm(_Upload, BaseImageForm):
+    """A picture; `Picture` itself reads its title for watched words."""
+
+    def new_title(self) -> str:
+        """As in "Picture, 3 May 2026"."""
+        return _("Picture, %(day)s") % {"day": _today()}
+
+
+class DocumentForm(_Upload, BaseDocumentForm):
+    """A document. It is downloaded under its title: that says what it is, and tells nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a title with a watched word."""
+        cleaned = super().clean()
+        for name, refusal in watched({"title": (cleaned.get("title", ""), DOCUMENT)}).items():
+            self.add_error(name, refusal)
+        return cleaned
+
+    def new_title(self) -> str:
+        """As in "Document, 3 May 2026"."""
+        return _("Document, %(day)s") % {"day": _today()}
+
+    def new_name(self, title: str) -> str:
+        """The title in plain letters, if it may stand there."""
+        name = slugify(title)[:60].strip("-")
+        return name if name and not watched({"title": (title, DOCUMENT)}) else uuid.uuid4().hex
