@@ -1,6 +1,7 @@
 """The list of things to do: search, filters, pages, and ways on when nothing matches."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
 
@@ -27,12 +28,12 @@ from opportunities.forms.filters import (
     Criteria,
     FilterForm,
 )
-from opportunities.models import OpportunityQuerySet
 from opportunities.permissions import avoids_anything
 
 from .caching import SECONDS, key_of, refreshed
 from .cards import cards
 from .chips import address, chips, near_misses
+from .everything import page_of_everything
 from .facets import Facets, Word, facets, facets_for_one
 from .narrowing import fitting_sessions, listed
 from .results import PAGE, Page, Row, counted, counted_to, page
@@ -74,10 +75,13 @@ def _results(
     now: dt.datetime,
 ) -> dict[str, Any]:
     """One page of the list, or what is near when it is empty."""
-    found = listed(criteria, words, request.user, now)
-    fitting = fitting_sessions(criteria, now)
     after, before = cursors.get("after"), cursors.get("before")
-    shown = page(found, criteria.sort, after=after, before=before, fitting=fitting)
+    if words.are_everybodys and not criteria.active():
+        shown = page_of_everything(criteria.sort, now, after=after, before=before)
+    else:
+        fitting = fitting_sessions(criteria, now)
+        found = listed(criteria, words, request.user, now)
+        shown = page(found, criteria.sort, after=after, before=before, fitting=fitting)
     is_first = not (after or before)
     context: dict[str, Any] = {"chips": chips(criteria, words)}
     if not shown.rows:
@@ -90,8 +94,13 @@ def _results(
             "near_misses": _cards(near[1], words, criteria),
             "first": "" if is_first else address(criteria),
         }
-    is_shared = words.are_everybodys
-    number = _number(criteria, shown, is_first, found, is_shared=is_shared)
+    number = _number(
+        criteria,
+        shown,
+        is_first,
+        lambda: counted(listed(criteria, words, request.user, now), counted_to(criteria)),
+        is_shared=words.are_everybodys,
+    )
     return context | {
         "heading": _heading(number, criteria),
         "cards": _cards(shown.rows, words, criteria),
@@ -113,7 +122,7 @@ def _number(
     criteria: Criteria,
     shown: Page,
     is_first: bool,
-    found: OpportunityQuerySet,
+    count: Callable[[], int],
     *,
     is_shared: bool,
 ) -> int:
@@ -124,11 +133,9 @@ def _number(
     if is_first and not shown.next:
         return len(shown.rows)
     if not is_shared:
-        return counted(found, counted_to(criteria))
+        return count()
     key = key_of("find:number", criteria.pairs(leave_out=("sort",)))
-    number: int = at_hand.get(
-        key, lambda: refreshed(key, SECONDS, lambda: counted(found, counted_to(criteria)))
-    )
+    number: int = at_hand.get(key, lambda: refreshed(key, SECONDS, count))
     return number
 
 

@@ -6,6 +6,7 @@ Pages go by key and not by number, so that a page deep in the list costs what th
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -116,9 +117,23 @@ def page(
 
     `fitting`: the first of these sessions is shown instead of the next one.
     """
+
+    def ask(cursor: Cursor | None, backwards: bool) -> list[Row]:
+        return _rows(in_order(found, sort, cursor, backwards), fitting)
+
+    return paged(sort, after, before, ask)
+
+
+def paged(
+    sort: str,
+    after: Cursor | None,
+    before: Cursor | None,
+    ask: Callable[[Cursor | None, bool], list[Row]],
+) -> Page:
+    """A page from a function that gives one row more than it from a cursor on, or backwards."""
     backwards = before is not None and after is None
     cursor = before if backwards else after
-    rows = _rows(_from(found, sort, cursor, backwards), fitting)
+    rows = ask(cursor, backwards)
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     if backwards:
@@ -131,7 +146,7 @@ def page(
     )
 
 
-def _from(
+def in_order(
     found: OpportunityQuerySet, sort: str, cursor: Cursor | None, backwards: bool
 ) -> OpportunityQuerySet:
     """In order and from the cursor on; both orders read an index from there."""
@@ -149,19 +164,31 @@ def _from(
 
 def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[Row]:
     """One more than a page, with the session that each shows."""
-    found = found.annotate(need_ids=JoinedIds("needs"))
     if fitting is None:
-        session = [f"next_session__{column}" for column in SESSION_COLUMNS]
-        values = found.values_list(*OPPORTUNITY_COLUMNS, "need_ids", *session)[: PAGE + 1]
-        return [Row(*row[:10], Shown(*row[10:]) if row[10] else None) for row in values]  # type: ignore[call-arg]
+        return [row_of(*values) for values in with_next_session(found)]
     shown = fitting.order_by("starts_at", "id").values("pk")[:1]
-    values = found.annotate(shown=Subquery(shown)).values_list(
-        *OPPORTUNITY_COLUMNS, "need_ids", "shown"
-    )[: PAGE + 1]
+    values = (
+        found.annotate(need_ids=JoinedIds("needs"))
+        .annotate(shown=Subquery(shown))
+        .values_list(*OPPORTUNITY_COLUMNS, "need_ids", "shown")[: PAGE + 1]
+    )
     rows = list(values)
     sessions = Session.objects.filter(pk__in=[row[10] for row in rows])
     by_pk = {session[0]: Shown(*session) for session in sessions.values_list(*SESSION_COLUMNS)}
     return [Row(*row[:10], by_pk.get(row[10])) for row in rows]  # type: ignore[call-arg]
+
+
+def with_next_session(found: OpportunityQuerySet) -> Any:
+    """One more than a page, as columns of which `row_of` makes a row."""
+    session = [f"next_session__{column}" for column in SESSION_COLUMNS]
+    return found.annotate(need_ids=JoinedIds("needs")).values_list(
+        *OPPORTUNITY_COLUMNS, "need_ids", *session
+    )[: PAGE + 1]
+
+
+def row_of(*values: Any) -> Row:
+    """A row from the columns of `with_next_session`."""
+    return Row(*values[:10], Shown(*values[10:]) if values[10] else None)  # type: ignore[call-arg]
 
 
 def counted_to(criteria: Criteria) -> int:
