@@ -1,6 +1,7 @@
-"""`make test`: every test on SQLite, every test on PostgreSQL, then those in a browser.
+"""`make test`: every test on SQLite, every test on PostgreSQL, and those in a browser.
 
-The two databases are tested side by side, each with its own folder and its own part of Valkey.
+Two lanes run side by side, one for each of two cores: SQLite in the first; PostgreSQL and, when it
+has ended, the browser in the second. Every part has its own folder and its own part of Valkey.
 In CI (`CI=true`) nothing may be skipped; elsewhere what was not run is named at the end.
 """
 
@@ -14,6 +15,7 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from xml.etree import ElementTree as ET
@@ -43,6 +45,7 @@ class Part:
     slug: str
     marks: str
     env: dict[str, str]
+    besides: Sequence[str] = ()
     process: subprocess.Popen[bytes] | None = None
     log: Path | None = None
     begun: float = 0.0
@@ -53,7 +56,7 @@ class Part:
         self.begun = time.monotonic()
         command = [sys.executable, "-m", "pytest", "-m", self.marks, "--create-db", "-q"]
         command += ["-o", f"cache_dir={folder / self.slug / 'cache'}", "--durations=5"]
-        command += [f"--junitxml={self.report(folder)}", *arguments]
+        command += [f"--junitxml={self.report(folder)}", *self.besides, *arguments]
         self.log = None if shown else folder / f"{self.slug}.log"
         # No session of its own: Ctrl-C in the terminal is meant for pytest, too.
         with self.log.open("wb") if self.log else nullcontext() as output:
@@ -71,11 +74,15 @@ class Part:
         """Where pytest writes how many tests it ran."""
         return folder / f"{self.slug}.xml"
 
-    def wait(self) -> None:
-        """Wait until it has ended; show what was kept."""
-        assert self.process
-        self.process.wait()
-        self.seconds = time.monotonic() - self.begun
+    def has_ended(self) -> bool:
+        """Whether it ran and is over; the first time, how long it took is written down."""
+        if not self.process or self.process.poll() is None:
+            return False
+        self.seconds = self.seconds or time.monotonic() - self.begun
+        return True
+
+    def show(self) -> None:
+        """Show what was kept; nothing when it was shown as it went."""
         if self.log:
             heading(self.name)
             sys.stdout.write(self.log.read_text(encoding="utf-8", errors="replace"))
@@ -83,7 +90,7 @@ class Part:
 
     def end(self) -> None:
         """End it if it still runs; it closes its own test database."""
-        if self.process and self.process.poll() is None:
+        if self.process and not self.has_ended():
             self.process.send_signal(signal.SIGINT)
             self.process.wait()
 
@@ -126,53 +133,55 @@ def environment(folder: Path, slug: str, valkey: int, number: int) -> dict[str, 
     }
 
 
-def run_databases(
-    folder: Path, valkey: int, server: postgres.Server, arguments: list[str]
-) -> list[Part]:
-    """Both databases side by side: two cores are enough for two runs."""
+def databases(folder: Path, valkey: int, server: postgres.Server) -> list[Part]:
+    """The part on SQLite and the part on PostgreSQL."""
     sqlite = Part(
         "SQLite",
         "sqlite",
         f"not browser and not postgres{without_real_file()}",
         environment(folder, "sqlite", valkey, 0),
     )
-    # What starts and checks the site itself asks no database: once is enough.
-    not_again = ["--ignore", "tests/house"]
     pg = Part(
         f"PostgreSQL {server.version}",
         "postgresql",
         f"not browser and not sqlite{without_real_file()}",
         environment(folder, "postgresql", valkey, 1) | {"DATABASE_URL": server.url()},
+        # What starts and checks the site itself asks no database: once is enough.
+        ("--ignore", "tests/house"),
     )
-    heading(f"{sqlite.name} (beside it {pg.name}, shown afterwards)")
-    try:
-        pg.start(folder, [*not_again, *arguments], shown=False)
-        sqlite.start(folder, arguments, shown=True)
-        sqlite.wait()
-        pg.wait()
-    finally:
-        sqlite.end()
-        pg.end()
     return [sqlite, pg]
 
 
-def run_browser(
-    folder: Path, valkey: int, server: postgres.Server, browser: str, arguments: list[str]
-) -> Part:
-    """The browser tests by themselves, on PostgreSQL."""
+def in_browser(folder: Path, valkey: int, server: postgres.Server, browser: str) -> Part:
+    """The tests in that browser, on PostgreSQL."""
     env = environment(folder, "browser", valkey, 2) | {
         "DATABASE_URL": server.url(),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "CHROMIUM": browser,
     }
-    part = Part("Browser", "browser", "browser", env)
-    heading("Browser")
+    return Part("Browser", "browser", "browser", env)
+
+
+def run_lanes(folder: Path, lanes: Sequence[Sequence[Part]], arguments: Sequence[str]) -> None:
+    """Run the lanes side by side, the parts of each one after the other.
+
+    The very first part is shown as it goes, the others afterwards.
+    """
+    waiting = [list(lane) for lane in lanes]
+    heading(waiting[0][0].name + " (beside it others, shown afterwards)")
     try:
-        part.start(folder, arguments, shown=True)
-        part.wait()
+        while any(waiting):
+            for lane in waiting:
+                if lane and not lane[0].process:
+                    lane[0].start(folder, arguments, shown=lane[0] is lanes[0][0])
+                elif lane and lane[0].has_ended():
+                    del lane[0]
+            time.sleep(0.2)
+        for part in chain.from_iterable(lanes):
+            part.show()
     finally:
-        part.end()
-    return part
+        for part in chain.from_iterable(lanes):
+            part.end()
 
 
 def summary(parts: list[Part], folder: Path, *, in_ci: bool, chosen: bool) -> bool:
@@ -210,9 +219,10 @@ def run(arguments: list[str]) -> int:
         valkey = children.start_valkey(group, folder=folder)
         server = postgres.start(group, folder)
         print(f"PostgreSQL {server.version} from {server.binaries}", flush=True)
-        parts = run_databases(folder, valkey, server, arguments)
-        if browser:
-            parts.append(run_browser(folder, valkey, server, browser, arguments))
+        sqlite, pg = databases(folder, valkey, server)
+        last = [in_browser(folder, valkey, server, browser)] if browser else []
+        parts = [sqlite, pg, *last]
+        run_lanes(folder, [[sqlite], [pg, *last]], arguments)
         well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments))
     if not browser:
         print("not run  Browser: no Chromium was found (apt install chromium, or set CHROMIUM)")

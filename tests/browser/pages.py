@@ -124,6 +124,9 @@ def build_world(partner: User, mailbox: Path) -> World:
         ),
         "later": SignUpFactory(session=in_days(rows["group"], 6), person=sam),
         "paused": SignUpFactory(session=in_days(rows["held"], 6), person=sam),
+        "called off": SignUpFactory(
+            session=in_days(rows["group"], 7, cancelled_at=timezone.now()), person=sam
+        ),
     }
     world.sign_ups = {name: str(row.public_id) for name, row in places.items()}
     now = timezone.now()
@@ -333,8 +336,10 @@ def _of_rosa(world: World) -> list[Shown]:
     date = reverse("opportunities:workplace_date", args=[world.open.public_id])
     new = reverse("opportunities:workplace_new")
     sent = reverse("opportunities:workplace_edit", args=[world.rows["sent"].public_id])
+    workplace = reverse("opportunities:workplace")
     return [
-        Shown("workplace", reverse("opportunities:workplace"), rosa),
+        Shown("workplace", workplace, rosa),
+        Shown("workplace of nobody’s", workplace, UserFactory(username="lena", role="partner")),
         Shown("post", new, rosa),
         Shown("post refused", new, rosa, {"title": "x" * 300, "send": "1"}, 400),
         Shown("edit", reverse("opportunities:workplace_edit", args=row), rosa),

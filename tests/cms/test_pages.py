@@ -77,13 +77,14 @@ def test_home_page_tells_no_number_of_places_and_no_place_of_a_support_group(hom
     SessionFactory(
         opportunity__kind="group",
         opportunity__area=AreaFactory(label="Mill Bridge"),
-        capacity=17,
+        capacity=4017,
         places_taken=3,
     )
     cards = body_of(stranger).split("This week near you")[1].split("You stay in charge")[0]
     assert "Mill Bridge" not in cards
     assert "Places left" in cards
-    assert "14" not in cards
+    for number in ("4014", "4017"):  # no time of day, no year reads like these
+        assert number not in cards
     assert "Place shared after you join" in cards
 
 

@@ -87,7 +87,9 @@ def test_part_runs_real_tests_and_shows_what_it_kept(tmp_path, capsys):
     env = {key: value for key, value in os.environ.items() if not key.startswith("COV")}
     made = Part("Three", "three", "not browser", env)
     made.start(tmp_path, [str(tmp_path / "test_three.py")], shown=False)
-    made.wait()
+    made.process.wait()
+    assert made.has_ended()
+    made.show()
     counted = {"tests": 3, "failures": 1, "errors": 0, "skipped": 1}
     assert made.counts(tmp_path) == counted
     said = capsys.readouterr().out
@@ -106,6 +108,45 @@ def test_part_that_runs_ends_when_it_is_told_to(tmp_path):
     assert made.process.returncode != 0
     assert time.monotonic() - begun < 10
     made.end()
+
+
+class Told(Part):
+    """A part that writes down when it began and ended, and runs no test."""
+
+    def start(self, folder, arguments, *, shown):
+        self.begun = time.monotonic()
+        self.log = None if shown else folder / self.slug
+        if self.log:
+            self.log.write_text(f"kept of {self.name}\n")
+        self.process = subprocess.Popen([sys.executable, "-c", f"import time; {self.marks}"])
+
+
+def test_lanes_run_side_by_side_and_the_parts_of_one_in_turn(tmp_path, capsys):
+    slow = Told("Slow", "slow", "time.sleep(3)", {})
+    first = Told("First", "first", "time.sleep(1)", {})
+    second = Told("Second", "second", "raise SystemExit(1)", {})
+    suite.run_lanes(tmp_path, [[slow], [first, second]], [])
+    assert first.begun < slow.begun + slow.seconds
+    assert second.begun >= first.begun + first.seconds
+    assert second.begun < slow.begun + slow.seconds
+    assert second.process.returncode == 1
+    said = capsys.readouterr().out
+    assert said.index("kept of First") < said.index("kept of Second")
+    assert "kept of Slow" not in said
+
+
+def test_lanes_that_are_stopped_leave_nothing_running(tmp_path, monkeypatch):
+    one, two = (Told(name, name, "time.sleep(600)", {}) for name in ("one", "two"))
+
+    def stop(_seconds):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(suite.time, "sleep", stop)
+        with pytest.raises(KeyboardInterrupt):
+            suite.run_lanes(tmp_path, [[one], [two]], [])
+    assert one.process.returncode is not None
+    assert two.process.returncode is not None
 
 
 def test_parts_have_their_own_folder_and_part_of_valkey(tmp_path, monkeypatch):

@@ -95,6 +95,7 @@ def come_in(client, session):
     account = {"username": "canary-name", "password1": PASSWORD, "email": "canary@example.org"}
     account |= form_opened()
     client.post(pressed["Location"], account)
+    client.post(reverse("people:first"), {"device": "shared"})
     client.post(detail, place)
     return SignUp.objects.get().person
 

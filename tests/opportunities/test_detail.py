@@ -151,6 +151,7 @@ def test_a_stranger_makes_an_account_first_and_loses_nothing(stranger, session):
         {"username": "wren", "password1": "a long enough password", **form_opened()},
     )
     assert made["Location"] == url(session) + "#save"
+    stranger.post(reverse("people:first"), {"device": "shared"})
     page = stranger.get(url(session)).content.decode()
     assert 'value="Bluebell"' in page
     assert "I come by bus" in page

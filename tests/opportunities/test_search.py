@@ -185,7 +185,11 @@ def test_search_from_a_day_on_shows_what_takes_place_then(search):
 @pytest.mark.parametrize("day", ["", "2000-01-05"])
 def test_search_costs_one_query_when_the_day_is_past(stranger, django_assert_num_queries, day):
     food = InterestFactory(slug="food")
-    opportunity = offered("Alder", summary="Plum jam.", interests=[food], area=AreaFactory())
+    opportunity = OpportunityFactory(
+        title="Alder", summary="Plum jam.", interests=[food], area=AreaFactory()
+    )
+    in_three_days = timezone.localtime() + dt.timedelta(days=3)
+    SessionFactory(opportunity=opportunity, starts_at=in_three_days.replace(hour=10))  # no evening
     url = reverse("opportunities:find")
     asked = {"q": "plum", "interest": "food", "area": opportunity.area.slug, "from": day}
     stranger.get(url, asked)  # words of the filters, and the furniture
@@ -197,7 +201,11 @@ def test_search_that_finds_nothing_costs_three_queries_however_much_is_asked(
     stranger, django_assert_num_queries
 ):
     food = InterestFactory(slug="food")
-    opportunity = offered("Alder", summary="Plum jam.", interests=[food], area=AreaFactory())
+    opportunity = OpportunityFactory(
+        title="Alder", summary="Plum jam.", interests=[food], area=AreaFactory()
+    )
+    in_three_days = timezone.localtime() + dt.timedelta(days=3)
+    SessionFactory(opportunity=opportunity, starts_at=in_three_days.replace(hour=10))  # no evening
     url = reverse("opportunities:find")
     asked = {"q": "quince", "interest": "food", "area": opportunity.area.slug, "kind": "volunteer"}
     stranger.get(url, asked)

@@ -12,6 +12,7 @@ from opportunities.models import SignUp
 from tests.access.world import ROUTES
 from tests.denied import gives_away
 from tests.factories.opportunities import SessionFactory
+from tests.factories.people import form_opened
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/first/"
@@ -150,7 +151,7 @@ def test_a_place_that_was_saved_with_the_account_is_saved_before_it(stranger):
     typed = {
         "session": [str(session.public_id)], "name": "Bluebell", "note": "", "username": "wren",
         "password1": "three stones across", "website": "",
-    }  # fmt: skip
+    } | form_opened()  # fmt: skip
     page = stranger.post(address, typed, follow=True)
     place = SignUp.objects.get()
     saved = reverse("opportunities:saved", args=[place.public_id])

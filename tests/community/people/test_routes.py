@@ -17,6 +17,7 @@ OPEN = {
     "account/devices/": "devices",
     "account/here/": "here",
     "account/back/": "way_back",
+    "account/first/": "first",
     "account/code/": "ask_for_code",
     "account/code/typed/": "code",
     "account/again/": "account_reauthenticate",
