@@ -81,9 +81,10 @@ def navigation() -> list[dict[str, Any]]:
 def footer(town: str) -> list[dict[str, Any]]:
     """The footer of a new site, beside the links on safety that every site has."""
     about = str(_("Onward in %(town)s") % {"town": town}) if town else str(_("This site"))
+    partners = [(_("Post something with us"), "/work/"), (_("Partner sign in"), "/partner/")]
     columns = [
         (about, [(_("About us"), "/about/"), (_("Find something to do"), "/opportunities/")]),
-        (str(_("For organisations")), [(_("Partner sign in"), "/partner/")]),
+        (str(_("For organisations")), partners),
     ]
     return [
         _block("column", heading=heading, links=[

@@ -24,6 +24,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    # Each is told once: hourly, so that a night in which nothing ran is made up for.
+    "warn of ends": {
+        "task": "community.organisations.tasks.warn_of_ends",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "tell of stopped": {
+        "task": "opportunities.tasks.tell_of_stopped",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "move on to next sessions": {
         "task": "opportunities.tasks.refresh_next_sessions",
         "schedule": 60,

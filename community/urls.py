@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("community.safety.urls")),
     path("", include("community.people.urls")),
     path("", include("community.notifications.urls")),
+    path("", include("community.organisations.urls")),
     path("", include("opportunities.urls")),
     path("", include("cms.urls")),
 ]

@@ -58,20 +58,41 @@ def session_cancelled(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
-def _in_their_wording(sign_up: SignUp, wording: str, body: str) -> Words:
+def session_stopped(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """Nobody vouches for it now, so that nobody is to go there; why is nobody's business.
+
+    The place and who to ask for are in no wording of it: it may be bait (safety.md T3).
+    """
+    with translation.override(sign_up.person.language):
+        body = _("%(when)s is off for now. Please stay away. There is nothing you need to do.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body, with_place=False)
+
+
+def session_on_again(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """What was off for now takes place after all."""
+    with translation.override(sign_up.person.language):
+        body = _("%(when)s is on after all.") % {"when": _when(sign_up.session, now)}
+        return _in_their_wording(sign_up, wording, body)
+
+
+def _in_their_wording(
+    sign_up: SignUp, wording: str, body: str, *, with_place: bool = True
+) -> Words:
     """Add the details where the person chose so. Support groups never get any (DESIGN.md 9)."""
     session = sign_up.session
     is_discreet = wording != Wording.DETAILS or session.opportunity.kind == Kind.GROUP
     if not is_discreet:
-        body = "\n".join([body, "", *_details(sign_up)])
+        body = "\n".join([body, "", *_details(sign_up, with_place)])
     return Words(weekday_in_words(session.local_start), body, is_discreet)
 
 
-def _details(sign_up: SignUp) -> list[str]:
+def _details(sign_up: SignUp, with_place: bool) -> list[str]:
     """Title, exact time, and for somebody who has a place where it is and who to ask for."""
     session, opportunity = sign_up.session, sign_up.session.opportunity
     lines = [opportunity.title, f"{session.day}, {session.hours}"]
-    if sign_up.state == State.CONFIRMED and session.cancelled_at is None:
+    if with_place and sign_up.state == State.CONFIRMED and session.cancelled_at is None:
         if opportunity.place:
             lines.append(opportunity.place)
         if opportunity.ask_for:

@@ -8,7 +8,8 @@ from typing import Any, TypedDict
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q, QuerySet
 
-from community.organisations.models import AvoidedOrganisation, Organisation, Standing
+from community.organisations.models import AvoidedOrganisation, Membership, Organisation
+from community.organisations.permissions import organisations_of
 from community.people.models import Role, User
 from community.people.permissions import visible_participants
 from opportunities.models import (
@@ -16,6 +17,8 @@ from opportunities.models import (
     Kind,
     Opportunity,
     OpportunityQuerySet,
+    Session,
+    SessionQuerySet,
     SignUp,
     SignUpQuerySet,
     State,
@@ -35,11 +38,12 @@ class SeenByOrganisation(TypedDict):
 
 def own_organisations(user: Visitor) -> QuerySet[Organisation]:
     """Organisations that this partner works for. A suspended one sees and does nothing."""
-    if not isinstance(user, User) or not user.is_active or user.role != Role.PARTNER:
-        return Organisation.objects.none()
-    return Organisation.objects.filter(memberships__person=user).exclude(
-        standing=Standing.SUSPENDED
-    )
+    return organisations_of(user)
+
+
+def written_organisations(user: Visitor) -> QuerySet[Organisation]:
+    """Those whose activities this partner writes: who is at the door only does not."""
+    return organisations_of(user, *Membership.WRITING)
 
 
 def oversees_all(user: Visitor) -> bool:
@@ -55,7 +59,7 @@ def visible_opportunities(user: Visitor, now: dt.datetime) -> OpportunityQuerySe
     """
     if oversees_all(user):
         return Opportunity.objects.all()
-    own = Q(organisation__in=own_organisations(user).order_by())
+    own = Q(organisation__in=written_organisations(user).order_by())
     return Opportunity.objects.filter((public_opportunity(now) & not_avoided_by(user)) | own)
 
 
@@ -96,11 +100,16 @@ def avoids_anything(user: Visitor) -> bool:
 
 
 def editable_opportunities(user: Visitor) -> OpportunityQuerySet:
-    """Postings that a partner may write: those of their own organisations.
+    """Postings that a partner may write: those of the organisations they write for.
 
     Staff write in the editors' admin, which has its own rules.
     """
-    return Opportunity.objects.filter(organisation__in=own_organisations(user).order_by())
+    return Opportunity.objects.filter(organisation__in=written_organisations(user).order_by())
+
+
+def visible_workplace_sessions(user: Visitor) -> SessionQuerySet:
+    """Dates of the organisations that this partner works for, whatever their duty there."""
+    return Session.objects.filter(opportunity__organisation__in=own_organisations(user).order_by())
 
 
 def visible_sign_ups(user: Visitor) -> SignUpQuerySet:

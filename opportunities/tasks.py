@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import pausing, sessions, signups
+from .actions import pausing, sessions, signups, stopping
 
 
 @shared_task
@@ -16,6 +16,12 @@ def refresh_next_sessions() -> None:
 def pause_stopped() -> None:
     """Remind nobody of what is out of sight since the last tick."""
     pausing.pause_stopped(now=timezone.now())
+
+
+@shared_task
+def tell_of_stopped() -> None:
+    """Tell people of what is off for now since the last tick."""
+    stopping.tell_of_stopped(now=timezone.now())
 
 
 @shared_task

@@ -1,7 +1,7 @@
 """The named cast, and what every test needs.
 
 The cast: a participant, another participant, a partner (of one organisation), a partner of
-another, an editor, staff, and a stranger who is not signed in.
+another, an editor, two of the staff, and a stranger who is not signed in.
 """
 
 import datetime as dt
@@ -62,6 +62,11 @@ def editor(db) -> User:
 @pytest.fixture
 def staff(db) -> User:
     return UserFactory(username="amina", alias="Amina", role="staff")
+
+
+@pytest.fixture
+def another_staff(db) -> User:
+    return UserFactory(username="noor", alias="Noor", role="staff")
 
 
 @pytest.fixture

@@ -14,7 +14,13 @@ from django.utils.text import slugify
 
 from cms.actions import prepare_site
 from community.notifications.models import ContactPreference
-from community.organisations.models import Membership, Organisation, Standing, site_day
+from community.organisations.models import (
+    Duty,
+    Membership,
+    Organisation,
+    Standing,
+    site_day,
+)
 from community.people.actions import give_role
 from community.people.models import Role, User
 from opportunities.actions.publishing import (
@@ -134,7 +140,8 @@ def _account(
     if account.role != Role.PARTICIPANT:
         give_role(person=person, role=account.role, now=now)
     if account.works_for:
-        Membership.objects.create(person=person, organisation=organisations[account.works_for])
+        organisation = organisations[account.works_for]
+        Membership.objects.create(person=person, organisation=organisation, duty=Duty.OWNER)
     return person
 
 

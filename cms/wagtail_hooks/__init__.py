@@ -15,7 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
-from cms.wagtail_hooks import apart, looking, safeguarding, views
+from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction
 from cms.wagtail_hooks.opportunities import OpportunityViewSet
 from cms.wagtail_hooks.organisations import OrganisationViewSet
@@ -37,6 +37,8 @@ def desk_urls() -> list[URLPattern]:
         path("desk/release/<int:pk>/", views.release_posting, name="desk_release"),
         path("desk/verify/<int:pk>/", views.verify_organisation, name="desk_verify"),
         path("desk/suspend/<int:pk>/", views.suspend_organisation, name="desk_suspend"),
+        path("desk/partners/", partners.applications, name="desk_applications"),
+        path("desk/partners/<uuid:public_id>/", partners.application, name="desk_application"),
         path("desk/parked/", views.parked_messages, name="desk_parked"),
         path("desk/safe/", safeguarding.tasks, name="desk_safe"),
         path("desk/safe/<uuid:public_id>/", safeguarding.task, name="desk_safe_task"),
@@ -81,6 +83,26 @@ def parked_menu_item() -> MenuItem:
     """The way to the messages that wait for a look."""
     return ParkedMenuItem(
         _("Parked messages"), reverse("desk_parked"), name="parked", icon_name="mail", order=320
+    )
+
+
+class ApplicationsMenuItem(MenuItem):
+    """Organisations that want to work with us."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """For programme staff."""
+        return answers_for_safety(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def applications_menu_item() -> MenuItem:
+    """The way to the organisations that have applied."""
+    return ApplicationsMenuItem(
+        _("Applications"),
+        reverse("desk_applications"),
+        name="partners",
+        icon_name="form",
+        order=215,
     )
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from community.organisations.models import CheckKind
 from community.safety.models import Reason, Why
 
 
@@ -31,6 +32,29 @@ class VerifyForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_("Visitors read this, for example “We visited in May and met the team”."),
+    )
+
+
+class CheckForm(forms.Form):
+    """One thing that was checked about an organisation, and what was found."""
+
+    kind = forms.ChoiceField(label=_("What you checked"), choices=CheckKind.choices)
+    note = forms.CharField(
+        label=_("What you found"),
+        max_length=2000,
+        help_text=_("With the register, the number you rang, or the day of the visit."),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+
+
+class SendBackForm(forms.Form):
+    """What staff want to know of an organisation that applied."""
+
+    question = forms.CharField(
+        label=_("What you ask them"),
+        max_length=500,
+        help_text=_("They read this. Say what they can do."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
 
 

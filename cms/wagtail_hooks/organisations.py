@@ -33,4 +33,5 @@ class OrganisationViewSet(SnippetViewSet):
         FieldPanel("standing", read_only=True),
         FieldPanel("verified_until", read_only=True),
         FieldPanel("verified_note", read_only=True),
+        FieldPanel("agreed_version", read_only=True),
     ]

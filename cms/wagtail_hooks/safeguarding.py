@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.wagtail_hooks.forms import AnswerForm
+from community.organisations.models import Application, Organisation
+from community.organisations.permissions import applications_to_vet, visible_organisations
 from community.people.models import User
 from community.safety.access import Who, open_to
 from community.safety.actions import finish, write_down
@@ -60,6 +62,8 @@ def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_separate": row.kind == TaskKind.SOMEONE and row.person is not None,
         "posting": _posting(request, row),
         "closed": _closed_date(row),
+        "applied": _application(request, row),
+        "organisation": _organisation(request, row),
     }
     return render(request, "cms/admin/safeguarding_task.html", context)
 
@@ -101,3 +105,17 @@ def _posting(request: DeskRequest, row: Task) -> Opportunity | None:
     if row.about is None:
         return None
     return visible_opportunities(request.user, timezone.now()).filter(public_id=row.about).first()
+
+
+def _application(request: DeskRequest, row: Task) -> Application | None:
+    """The application that a task is about, if it is about one."""
+    if row.kind != TaskKind.PARTNER or row.about is None:
+        return None
+    return applications_to_vet(request.user).filter(public_id=row.about).first()
+
+
+def _organisation(request: DeskRequest, row: Task) -> Organisation | None:
+    """The organisation that a task is about, if it is about one."""
+    if row.kind != TaskKind.PARTNER or row.about is None:
+        return None
+    return visible_organisations(request.user).filter(public_id=row.about).first()

@@ -22,7 +22,7 @@ from cms.wagtail_hooks.forms import HoldForm, VerifyForm
 from community.notifications.actions import AlreadyEnded, parked, release, what_to_do
 from community.notifications.models import Message
 from community.organisations import actions as organisations
-from community.organisations.models import Organisation
+from community.organisations.models import Organisation, Vouching
 from community.organisations.permissions import visible_organisations
 from community.people.models import User
 from community.safety.access import Who, open_to
@@ -42,6 +42,7 @@ REFUSALS = (
     publishing.NoReason,
     organisations.NotAllowed,
     organisations.WrongDate,
+    organisations.AgreementWaits,
 )
 
 
@@ -77,8 +78,9 @@ def release_posting(request: DeskRequest, pk: int) -> HttpResponse:
 @open_to(Who.STAFF)
 @require_http_methods(["GET", "POST"])
 def verify_organisation(request: DeskRequest, pk: int) -> HttpResponse:
-    """Vouch for an organisation until a day."""
+    """Vouch for an organisation until a day; it holds when a second one of the staff does so."""
     organisation = _organisation(request, pk)
+    vouching = organisations.waits_for_another(organisation, timezone.now())
 
     def act(values: dict[str, Any], now: dt.datetime) -> None:
         organisations.verify(
@@ -90,7 +92,7 @@ def verify_organisation(request: DeskRequest, pk: int) -> HttpResponse:
         )
         publishing.organisation_verified(organisation=organisation, now=now)
 
-    words = _("Verify"), _("Until that day its published postings are public.")
+    words = _("Verify"), _said(vouching)
     return _ask(request, organisation, VerifyForm, act, words, "onward.verify")
 
 
@@ -170,6 +172,19 @@ def _organisation(request: DeskRequest, pk: int) -> Organisation:
     if not request.user.has_perm("organisations.change_organisation"):
         raise PermissionDenied
     return get_object_or_404(visible_organisations(request.user), pk=pk)
+
+
+def _said(vouching: Vouching | None) -> str:
+    """What is still needed, and what a colleague has said."""
+    if vouching is None:
+        return _(
+            "Two of the staff have to say so. Then its published postings are public until that "
+            "day; if you say two days, until the earlier one."
+        )
+    return _("%(who)s has said so, until %(until)s. A second one of the staff makes it hold.") % {
+        "who": vouching.first_by,
+        "until": vouching.until,
+    }
 
 
 def _edit_url(row: Model) -> str:

@@ -14,6 +14,7 @@ from .reminders import locked
 
 LOOK_AHEAD: Final = dt.timedelta(minutes=10)  # several ticks: one that is late changes nothing
 LASTING: Final = ("place:", "moved:")  # news that is told later, if it could not be told now
+STOPPED: Final = ("stopped:",)  # what stopping itself tells
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def pause_reminders(*, sign_ups: Iterable[SignUp]) -> int:
     sign-up, but not that a place came up or a date moved, so such news is put off, not deleted.
     """
     about = [row.public_id for row in locked(sign_ups)]
-    return put_off(about=about, keys=LASTING) + withdraw(about=about, but=LASTING)
+    return put_off(about=about, keys=LASTING) + withdraw(about=about, but=LASTING + STOPPED)
 
 
 @transaction.atomic

@@ -20,8 +20,9 @@ from community.safety.cache import forget_kept_pages
 from opportunities.actions.pausing import pause_reminders
 from opportunities.actions.reminders import plan_reminders
 from opportunities.actions.signups import fill_places_again
+from opportunities.actions.stopping import tell_of_stopped, tell_on_again
 from opportunities.models import REPORTED, Opportunity, OpportunityQuerySet, Session, SignUp
-from opportunities.permissions import own_organisations
+from opportunities.permissions import written_organisations
 
 TWO_DECIMALS: Final = Decimal("0.01")
 
@@ -145,13 +146,20 @@ def words_unpublished(*, opportunity: Opportunity, now: dt.datetime) -> None:
 
 @transaction.atomic
 def organisation_stopped(*, organisation: Organisation, now: dt.datetime) -> None:
-    """Remind nobody of what this organisation offers. For who suspends it, right after."""
+    """Remind nobody of what this organisation offers, and tell who would come soon that it is off.
+
+    For who suspends it, right after.
+    """
     _pause(Opportunity.objects.filter(organisation=organisation), now)
+    tell_of_stopped(organisation=organisation, now=now)
 
 
 @transaction.atomic
 def organisation_verified(*, organisation: Organisation, now: dt.datetime) -> None:
-    """Remind people again of what is public of this organisation. For who verifies it."""
+    """Remind people again of what is public of this organisation; tell who heard that it is off.
+
+    For who verifies it.
+    """
     _resume(Opportunity.objects.filter(organisation=organisation), now)
 
 
@@ -198,6 +206,7 @@ def _resume(opportunities: OpportunityQuerySet, now: dt.datetime) -> None:
     fill_places_again(sessions=upcoming, now=now)
     sign_ups = SignUp.objects.ahead(now).filter(session__opportunity__in=public)
     plan_reminders(sign_ups=sign_ups, now=now)
+    tell_on_again(sign_ups=sign_ups, now=now)
 
 
 def _set_hold(opportunity: Opportunity, held_at: dt.datetime | None, reason: str) -> Opportunity:
@@ -209,7 +218,7 @@ def _set_hold(opportunity: Opportunity, held_at: dt.datetime | None, reason: str
 
 
 def _refuse_strangers(opportunity: Opportunity, by: User) -> None:
-    is_theirs = own_organisations(by).filter(pk=opportunity.organisation_id).exists()
+    is_theirs = written_organisations(by).filter(pk=opportunity.organisation_id).exists()
     if not is_theirs and not by.has_perm("opportunities.change_opportunity"):
         raise NotYours(_("Only the organisation and the staff can change this."))
 

@@ -35,6 +35,8 @@ NEWS = {
     "place": emails.place_came_up,
     "moved": emails.session_moved,
     "off": emails.session_cancelled,
+    "stopped": emails.session_stopped,
+    "again": emails.session_on_again,
 }
 
 
@@ -118,7 +120,7 @@ def tell_cancelled(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
         message
         for row in rows
         if row.state in {State.CONFIRMED, State.WAITING}
-        for message in _news(row, f"off:{row.public_id}", now)
+        for message in news_of(row, f"off:{row.public_id}", now)
     )
 
 
@@ -131,7 +133,7 @@ def tell_promoted(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
     messages: list[Message] = []
     for row in sign_ups:
         key = f"place:{row.public_id}:{row.joined_at.timestamp():.6f}"
-        messages += [*_news(row, key, now), *reminders_of(row, now)]
+        messages += [*news_of(row, key, now), *reminders_of(row, now)]
     queue(messages)
 
 
@@ -178,7 +180,7 @@ def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) ->
         keys = unsent[row.public_id]
         messages += reminders_of(row, now, keys)
         for key in _news_keys(row, keys, now, moved=moved):
-            messages += _news(row, key, now)
+            messages += news_of(row, key, now)
     rewrite(about=about, messages=messages)
 
 
@@ -191,7 +193,8 @@ def _news_keys(sign_up: SignUp, unsent: set[str], now: dt.datetime, *, moved: bo
     return place + [key for key in unsent if key.startswith("moved:")]
 
 
-def _news(sign_up: SignUp, key: str, now: dt.datetime) -> list[Message]:
+def news_of(sign_up: SignUp, key: str, now: dt.datetime) -> list[Message]:
+    """The message that tells of what the key begins with, see `NEWS`; none for who wants none."""
     words = NEWS[key.split(":")[0]](sign_up, wish_of(sign_up.person).wording, now)
     due_at = way_to(sign_up.person, at=now, expires_at=sign_up.session.starts_at).at
     return _message(sign_up, key, words, due_at, now)

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.organisations.models import Organisation, site_day
+from community.organisations.models import AGREEMENT, Organisation, site_day
+from community.organisations.permissions import managed_organisations
 from community.people.middleware import SignedInRequest
 from community.people.models import Role
 from community.safety.access import Who, open_to
@@ -39,8 +40,10 @@ from opportunities.models import Opportunity, Session
 from opportunities.permissions import (
     editable_opportunities,
     own_organisations,
+    visible_workplace_sessions,
     visible_workplace_sign_ups,
     what_organisation_sees,
+    written_organisations,
 )
 from opportunities.views.standing import Standing, prefetch_reviews, standing_of
 
@@ -57,18 +60,20 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     if request.user.role == Role.PARTNER and not own_organisations(request.user):
         return render(request, "opportunities/partner/nowhere.html")
     organisations = _own(request)
-    page = _page_number(request)
+    now, page = timezone.now(), _page_number(request)
     own = editable_opportunities(request.user).select_related(
         "organisation", "next_session", "latest_revision"
     )
     rows = prefetch_reviews(own.defer("latest_revision__content").order_by("-pk"))
     start = (page - 1) * ON_A_PAGE
     found = list(rows[start : start + ON_A_PAGE + 1])
-    today = site_day(timezone.now())
+    at_the_door = visible_workplace_sessions(request.user).exclude(opportunity__in=own)
     context = {
         "activities": [(row, standing_of(row)) for row in found[:ON_A_PAGE]],
-        "unverified": [o.name for o in organisations if not o.is_public(today)],
+        "unverified": [o.name for o in organisations if not o.is_public(site_day(now))],
         "has_many": len(organisations) > 1,
+        "door": at_the_door.upcoming(now).select_related("opportunity")[:ON_A_PAGE],
+        **_duties(request),
         "previous": page - 1,
         "next": page + 1 if len(found) > ON_A_PAGE else 0,
     }
@@ -79,7 +84,7 @@ def workplace(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Write something new."""
-    organisations = _own(request)
+    organisations = _written(request)
     form = _form(request, Opportunity(), organisations)
     if request.method == "POST" and form.is_valid():
         saved = _save(request, form)
@@ -97,10 +102,10 @@ def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     draft = opportunity.get_latest_revision_as_object()
     lock = draft.get_lock()
     if lock and lock.for_user(request.user):
-        context = {"opportunity": opportunity, "standing": standing}
+        context = {"opportunity": opportunity, "standing": standing, "writes": True}
         status = 409 if request.method == "POST" else 200
         return render(request, "opportunities/partner/locked.html", context, status=status)
-    form = _form(request, draft, _own(request))
+    form = _form(request, draft, _written(request))
     if request.method == "POST" and form.is_valid() and _save(request, form):
         return redirect("opportunities:workplace")
     return _words(request, form, standing)
@@ -129,6 +134,7 @@ def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "past": opportunity.sessions.filter(ends_at__lte=now).order_by("-starts_at")[:20],
         "form": form,
         "standing": standing_of(opportunity),
+        "writes": True,
     }
     return _shown(request, "opportunities/partner/dates.html", context, form)
 
@@ -138,7 +144,10 @@ def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One date: who comes, under the names they chose; another time, other places, called off."""
     session, now = _date(request, public_id), timezone.now()
-    is_open = session.starts_at > now and session.cancelled_at is None
+    may_write = editable_opportunities(request.user).filter(pk=session.opportunity_id).exists()
+    if request.method == "POST" and not may_write:
+        raise Http404
+    is_open = may_write and session.starts_at > now and session.cancelled_at is None
     form = SessionForm(request.POST or None, session=session, now=now)
     if request.method == "POST" and "cancel" in request.POST:
         return _call_off(request, session)
@@ -151,6 +160,7 @@ def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "people": [what_organisation_sees(row) for row in sign_ups.order_by("alias", "id")],
         "is_stopped": not session.opportunity.is_public(now),
         "form": form if is_open else None,
+        "writes": may_write,
     }
     return _shown(request, "opportunities/partner/date.html", context, form)
 
@@ -162,13 +172,30 @@ def _own(request: SignedInRequest) -> list[Organisation] | QuerySet[Organisation
     return organisations
 
 
+def _written(request: SignedInRequest) -> QuerySet[Organisation]:
+    organisations = written_organisations(request.user)
+    if not organisations:
+        raise Http404
+    return organisations
+
+
+def _duties(request: SignedInRequest) -> dict[str, Any]:
+    """What of the workplace is for this partner, and whether our agreement waits for them."""
+    agreed = list(managed_organisations(request.user).values_list("agreed_version", flat=True))
+    return {
+        "writes": written_organisations(request.user).exists(),
+        "owns": bool(agreed),
+        "must_agree": any(version != AGREEMENT for version in agreed),
+    }
+
+
 def _activity(request: SignedInRequest, public_id: uuid.UUID) -> Opportunity:
     rows = editable_opportunities(request.user).select_related("organisation")
     return get_object_or_404(prefetch_reviews(rows), public_id=public_id)
 
 
 def _date(request: SignedInRequest, public_id: uuid.UUID) -> Session:
-    sessions = Session.objects.filter(opportunity__in=editable_opportunities(request.user))
+    sessions = visible_workplace_sessions(request.user)
     return get_object_or_404(
         sessions.select_related("opportunity__organisation"), public_id=public_id
     )
@@ -239,7 +266,7 @@ def _call_off(request: SignedInRequest, session: Session) -> HttpResponse:
 def _words(
     request: SignedInRequest, form: OpportunityForm, standing: Standing | None
 ) -> HttpResponse:
-    context = {"form": form, "opportunity": form.instance, "standing": standing}
+    context = {"form": form, "opportunity": form.instance, "standing": standing, "writes": True}
     return _shown(request, "opportunities/partner/words.html", context, form)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.urls import reverse
 
 from community.notifications.models import Message, PhoneContact
+from community.organisations.models import Application, Stage
 from community.people.actions import sign_release
 from community.people.models import User
 from community.safety.models import Task, TaskKind
@@ -33,6 +34,8 @@ CANARIES = {
     "release": "Canary agency",
     "concern": "Canary concern",
     "reach": "Canary reach",
+    "applied": "Canary kitchen",
+    "work phone": "+12125550188",
 }
 
 
@@ -69,6 +72,17 @@ def plant(partner: User) -> SignUp:
         created_at=now,
         due_at=now,
     )
+    Application.objects.create(
+        person=person,
+        name="Canary kitchen",
+        registration_number="1",
+        website="https://canary.example",
+        email="mel@canary.example",
+        telephone="+12125550188",
+        offer="We cook.",
+        stage=Stage.OPEN,
+        created_at=now,
+    )
     return row
 
 
@@ -94,6 +108,8 @@ def path_of(name: str, sought: SignUp) -> str:
         "posting": [session.opportunity.public_id],
         "posting pk": [session.opportunity_id],
         "organisation pk": [session.opportunity.organisation_id],
+        "application": [sought.person.applications.get().public_id],
+        "application key": [sought.person.applications.get().public_id, "abc-def"],
     }
     return reverse(name, args=args[ROUTES[name]["about"]])
 

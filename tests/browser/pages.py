@@ -22,6 +22,7 @@ from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
 from opportunities.actions.publishing import hold, submit_for_review
 from opportunities.models import Opportunity, Session, State
+from tests.browser.organisations import apply_and_invite, pages_of_organisations
 from tests.factories.notifications import (
     ContactPreferenceFactory,
     NoteFactory,
@@ -136,6 +137,7 @@ def build_world(partner: User, mailbox: Path) -> World:
     revoke(release=release, now=now)
     hold(opportunity=rows["held"], reason="Asked for money.", by=_staff(), now=now)
     submit_for_review(opportunity=rows["sent"], by=partner, now=now)
+    apply_and_invite(sam, partner)
     return world
 
 
@@ -184,7 +186,8 @@ def _address_link(person: User) -> str:
 
 def every_page(world: World) -> list[Shown]:
     """All of them."""
-    return [*_public(world), *_of_sam(world), *_of_rosa(world), *_gone_wrong()]
+    work = [Shown(**page) for page in pages_of_organisations(world.sam, world.rosa)]
+    return [*_public(world), *_of_sam(world), *_of_rosa(world), *work, *_gone_wrong()]
 
 
 def _public(world: World) -> list[Shown]:

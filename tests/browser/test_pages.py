@@ -27,6 +27,9 @@ ONLY_COLOURS = RULES | {
 }
 # Shown in the editors' admin, which is Wagtail's own page, or built by the parts page only.
 NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
+    "cms/admin/application.html",
+    "cms/admin/application_form.html",
+    "cms/admin/applications.html",
     "cms/admin/ask.html",
     "cms/admin/keep_apart.html",
     "cms/admin/keep_apart_end.html",

@@ -28,6 +28,12 @@ def desk(home, staff, as_person, now):
 
 
 @pytest.fixture
+def another_desk(home, another_staff, as_person, now):
+    """A client of a second one of the staff."""
+    return as_person(give_role(person=another_staff, role="staff", now=now))
+
+
+@pytest.fixture
 def editors_desk(home, editor, as_person, now):
     return as_person(give_role(person=editor, role="editor", now=now))
 
@@ -152,7 +158,7 @@ def test_staff_hold_a_posting_with_a_reason_and_release_it(desk, now):
     assert {"onward.hold", "onward.release"} <= actions
 
 
-def test_staff_verify_an_organisation_for_a_year_at_most(desk, now):
+def test_two_of_the_staff_verify_an_organisation_for_a_year_at_most(desk, another_desk, now):
     organisation = OpportunityFactory(
         organisation__standing=Standing.UNVERIFIED, organisation__verified_until=None
     ).organisation
@@ -161,9 +167,16 @@ def test_staff_verify_an_organisation_for_a_year_at_most(desk, now):
     today = timezone.now().date()
     refused = desk.post(verify, {"until": today + dt.timedelta(days=400)})
     assert "twelve months" in refused.content.decode()
-    desk.post(verify, {"until": today + dt.timedelta(days=300), "note": "We visited."})
+    said = {"until": today + dt.timedelta(days=300), "note": "We visited."}
+    for _twice in range(2):
+        desk.post(verify, said)
+        organisation.refresh_from_db()
+        assert not organisation.is_public(today)
+    assert "Amina has said so" in another_desk.get(verify).content.decode()
+    another_desk.post(verify, {"until": today + dt.timedelta(days=310)})
     organisation.refresh_from_db()
     assert organisation.is_public(today)
+    assert organisation.verified_until == said["until"]
     assert organisation.verified_note == "We visited."
     desk.post(reverse("desk_suspend", args=[organisation.pk]))
     organisation.refresh_from_db()
@@ -171,7 +184,7 @@ def test_staff_verify_an_organisation_for_a_year_at_most(desk, now):
 
 
 def test_suspension_ends_the_reminders_of_what_it_offers_and_verification_plans_them(
-    desk, participant
+    desk, another_desk, participant
 ):
     begins = (timezone.now() + dt.timedelta(days=3)).replace(hour=17)  # not in quiet hours
     session = SessionFactory(starts_at=begins)
@@ -179,9 +192,10 @@ def test_suspension_ends_the_reminders_of_what_it_offers_and_verification_plans_
     organisation = session.opportunity.organisation
     assert Message.objects.count() == 2
     desk.post(reverse("desk_suspend", args=[organisation.pk]))
-    assert not Message.objects.exists()
+    assert [row.key.split(":")[0] for row in Message.objects.all()] == ["stopped"]
     until = timezone.now().date() + dt.timedelta(days=30)
-    desk.post(reverse("desk_verify", args=[organisation.pk]), {"until": until})
+    for client in (desk, another_desk):
+        client.post(reverse("desk_verify", args=[organisation.pk]), {"until": until})
     assert Message.objects.count() == 2
     desk.post(reverse("desk_hold", args=[session.opportunity.pk]), {"reason": "Asked for a fee"})
     assert not Message.objects.exists()

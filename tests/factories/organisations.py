@@ -3,7 +3,8 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from community.organisations.models import Membership, Organisation, Standing
+from community.organisations.actions import verify
+from community.organisations.models import Duty, Membership, Organisation, Standing
 
 from .people import UserFactory
 
@@ -21,10 +22,18 @@ class OrganisationFactory(DjangoModelFactory):
 
 
 class MembershipFactory(DjangoModelFactory):
-    """A partner who works for an organisation."""
+    """A partner who owns an organisation, unless another duty is named."""
 
     class Meta:
         model = Membership
 
     organisation = factory.SubFactory(OrganisationFactory)
     person = factory.SubFactory(UserFactory, role="partner")
+    duty = Duty.OWNER
+
+
+def verify_by_two(*, by, **said):
+    """Two of the staff vouch for an organisation; the second one makes it hold."""
+    first, second = by
+    verify(by=first, **said)
+    return verify(by=second, **said)

@@ -18,6 +18,7 @@ from community.notifications import emails as shape
 from community.notifications.actions import choose_way, deliver_due, queue, unread_notes
 from community.notifications.actions.texts import BASIC, DOUBLE, septets, text_of
 from community.notifications.models import Message
+from community.organisations import emails as work
 from community.people import emails as account
 from opportunities import emails as activities
 from opportunities.models import Kind, SignUp
@@ -37,6 +38,15 @@ ACTIVITIES = {
     "place_came_up": (NOW,),
     "session_moved": (NOW,),
     "session_cancelled": (NOW,),
+    "session_stopped": (NOW,),
+    "session_on_again": (NOW,),
+}
+WORK = {
+    "confirm_work_address": (LINK,),
+    "invitation": (LINK,),
+    "something_new": (),
+    "ends_soon": (7,),
+    "has_ended": (),
 }
 ACCOUNT = {
     "new_password": (LINK,),
@@ -102,6 +112,7 @@ def parts_of(words, *, link: str = "") -> dict[str, str]:
 def test_every_message_is_in_the_table():
     assert public_functions(activities) == set(ACTIVITIES)
     assert public_functions(account) == set(ACCOUNT)
+    assert public_functions(work) == set(WORK)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -152,10 +163,11 @@ def test_support_group_is_in_private_words_whatever_was_chosen(sign_up, name):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", ACCOUNT)
+@pytest.mark.parametrize("name", [*ACCOUNT, *WORK])
 def test_account_mail_says_nothing_but_its_link(participant, name, language):
+    module, table = (account, ACCOUNT) if name in ACCOUNT else (work, WORK)
     with translation.override(language):
-        words = getattr(account, name)(*ACCOUNT[name])
+        words = getattr(module, name)(*table[name])
     said = parts_of(words)["mail"].replace(LINK, "")
     assert not is_denied(said)
     for hidden in ("://", site.WAGTAIL_SITE_NAME.lower(), participant.alias.lower() + ","):

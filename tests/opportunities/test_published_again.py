@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.actions import prepare_site
 from community.notifications.models import Message, Wording
-from community.organisations.actions import suspend, verify
+from community.organisations.actions import suspend
 from community.people.actions import give_role
 from opportunities.actions.publishing import (
     hold,
@@ -20,6 +20,7 @@ from opportunities.actions.sessions import move_session
 from opportunities.actions.signups import cancel_sign_up, sign_up
 from opportunities.models import Opportunity, State
 from tests.factories.opportunities import SessionFactory
+from tests.factories.organisations import verify_by_two
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,9 @@ def test_news_of_a_place_outlives_a_hold(session, participant, reviewer, now):
     assert sorted(unsent()) == ["place", "reminder", "reminder"]
 
 
-def test_news_of_a_new_time_outlives_a_suspension(session, participant, reviewer, now):
+def test_news_of_a_new_time_outlives_a_suspension(
+    session, participant, reviewer, another_staff, now
+):
     join(session, participant, now)
     start = session.starts_at + DAY
     move_session(session=session, starts_at=start, ends_at=start + dt.timedelta(hours=2), now=now)
@@ -146,8 +149,9 @@ def test_news_of_a_new_time_outlives_a_suspension(session, participant, reviewer
     suspend(organisation=organisation, by=reviewer, now=now)
     for _twice in range(2):
         organisation_stopped(organisation=organisation, now=now)
-        assert unsent() == []
-    verify(organisation=organisation, until=(now + 30 * DAY).date(), by=reviewer, now=now)
+        assert unsent() == ["stopped"]
+    two, until = (reviewer, another_staff), (now + 30 * DAY).date()
+    verify_by_two(organisation=organisation, until=until, by=two, now=now)
     organisation_verified(organisation=organisation, now=now)
     assert sorted(unsent()) == ["moved", "reminder", "reminder"]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.actions import prepare_site
 from community.notifications.models import ContactPreference, Message, Wording
-from community.organisations.actions import suspend, verify
+from community.organisations.actions import suspend
 from community.people.actions import give_role
 from opportunities import tasks
 from opportunities.actions.pausing import pause_stopped
@@ -23,6 +23,7 @@ from opportunities.actions.sessions import cancel_session, move_session, set_cap
 from opportunities.actions.signups import cancel_sign_up, sign_up
 from opportunities.models import SignUp, State
 from tests.factories.opportunities import SessionFactory, SignUpFactory
+from tests.factories.organisations import verify_by_two
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,14 +71,15 @@ def test_hold_takes_reminders_back_and_release_plans_them_again(
 
 
 def test_suspension_takes_reminders_back_and_verification_plans_them_again(
-    session, reviewer, participant, now
+    session, reviewer, another_staff, participant, now
 ):
     join(session, participant, now)
     organisation = session.opportunity.organisation
     suspend(organisation=organisation, by=reviewer, now=now)
     organisation_stopped(organisation=organisation, now=now)
-    assert not unsent()
-    verify(organisation=organisation, until=now.date() + 30 * DAY, by=reviewer, now=now)
+    assert unsent() == ["stopped"]
+    two, until = (reviewer, another_staff), now.date() + 30 * DAY
+    verify_by_two(organisation=organisation, until=until, by=two, now=now)
     organisation_verified(organisation=organisation, now=now)
     assert unsent() == ["reminder", "reminder"]
 

@@ -17,6 +17,7 @@ class TaskKind(models.TextChoices):
     CONCERN = "concern", _("Something isn’t right")
     SOMEONE = "someone", _("Somebody not to meet")
     APART = "apart", _("Two people who are kept apart, at one date")
+    PARTNER = "partner", _("A partner organisation to look at")
     UNUSUAL = "unusual", _("Unusual looking at details")
     NUMBER = "number", _("A number to ring that was checked long ago")
 

@@ -1,10 +1,9 @@
-"""Partner organisations and the people who work for them."""
+"""Partner organisations, and whether anything of theirs may be public."""
 
 import datetime as dt
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -50,6 +49,7 @@ class Organisation(models.Model):
     """A partner that offers activities. Nothing of it is public unless staff verified it."""
 
     STANDING = ("standing", "verified_until", "verified_note")
+    AGREED = ("agreed_version", "agreed_at")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=160)
@@ -62,6 +62,10 @@ class Organisation(models.Model):
     verified_note = models.CharField(
         _("what we checked, in words a visitor reads"), max_length=200, blank=True
     )
+    agreed_version = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of our agreement, the version its people said yes to."
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=40, blank=True, help_text="The import it came from.")
     external_id = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -98,7 +102,7 @@ class Organisation(models.Model):
         """
         if kwargs.get("update_fields") is None and not self._state.adding:
             columns = {field.name for field in self._meta.concrete_fields if not field.primary_key}
-            kwargs["update_fields"] = columns - set(self.STANDING)
+            kwargs["update_fields"] = columns - set(self.STANDING + self.AGREED)
         super().save(**kwargs)
         forget_kept_pages()
 
@@ -114,55 +118,3 @@ class Organisation(models.Model):
             and self.verified_until is not None
             and self.verified_until >= on
         )
-
-
-class Membership(models.Model):
-    """One person works for one organisation and may write its postings."""
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="memberships"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Privacy:
-        of = "person"
-        fields = {"organisation": "own", "person": "own", "created_at": "own"}
-        on_erase = "delete"
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person"], name="membership_of_a_person_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"membership {self.pk}"
-
-
-class AvoidedOrganisation(models.Model):
-    """A person keeps an organisation away: nothing it offers is shown to them. It is not told."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="avoided_organisations"
-    )
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField()
-
-    class Privacy:
-        of = "person"
-        fields = {"person": "own", "organisation": "own", "created_at": "own"}
-        on_erase = "delete"
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "organisation"], name="organisation_is_avoided_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"avoided organisation {self.pk}"

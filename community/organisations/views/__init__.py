@@ -1,0 +1,1 @@
+"""Pages for organisations: asking to become one of ours, and who works there."""
