@@ -147,13 +147,26 @@ def _from(
     return found.order_by(*[f"-{column}" if downwards else column for column in columns])
 
 
+def rows_of(found: OpportunityQuerySet) -> list[Row]:
+    """All of a list that is short already, in no order. One query."""
+    values = _with_next_session(found.annotate(need_ids=JoinedIds("needs")))
+    return [_row(row) for row in values]
+
+
+def _with_next_session(found: OpportunityQuerySet) -> Any:
+    session = [f"next_session__{column}" for column in SESSION_COLUMNS]
+    return found.values_list(*OPPORTUNITY_COLUMNS, "need_ids", *session)
+
+
+def _row(row: Any) -> Row:
+    return Row(*row[:10], Shown(*row[10:]) if row[10] else None)  # type: ignore[call-arg]
+
+
 def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[Row]:
     """One more than a page, with the session that each shows."""
     found = found.annotate(need_ids=JoinedIds("needs"))
     if fitting is None:
-        session = [f"next_session__{column}" for column in SESSION_COLUMNS]
-        values = found.values_list(*OPPORTUNITY_COLUMNS, "need_ids", *session)[: PAGE + 1]
-        return [Row(*row[:10], Shown(*row[10:]) if row[10] else None) for row in values]  # type: ignore[call-arg]
+        return [_row(row) for row in _with_next_session(found)[: PAGE + 1]]
     shown = fitting.order_by("starts_at", "id").values("pk")[:1]
     values = found.annotate(shown=Subquery(shown)).values_list(
         *OPPORTUNITY_COLUMNS, "need_ids", "shown"
