@@ -43,6 +43,9 @@ EDITORS_MAY: Final = (
     ("wagtailadmin", "admin", ("access",)),
     ("opportunities", "interest", ("add", "change")),
     ("opportunities", "practicalneed", ("add", "change")),
+    ("opportunities", "goal", ("add", "change")),
+    ("opportunities", "skill", ("add", "change")),
+    ("opportunities", "caution", ("add", "change")),
     ("opportunities", "language", ("add", "change")),
     ("opportunities", "area", ("add", "change")),
 )

@@ -15,6 +15,7 @@ from community.people.permissions import visible_participants
 from opportunities.models import (
     AvoidedArea,
     Kind,
+    LookingFor,
     Opportunity,
     OpportunityQuerySet,
     Session,
@@ -80,6 +81,13 @@ def visible_choices(model: type[Any], user: Visitor) -> QuerySet[Any]:
     """A person's own rows of what they keep away (organisations, parts of town, typed names)."""
     rows: QuerySet[Any] = model._default_manager.filter(person_id=user.pk)
     return rows if isinstance(user, User) and user.is_active else rows.none()
+
+
+def own_looking_for(user: Visitor) -> QuerySet[LookingFor]:
+    """Their own answers. Nobody else reads them: no mentor, no organisation, none of the staff."""
+    if not isinstance(user, User) or not user.is_active:
+        return LookingFor.objects.none()
+    return LookingFor.objects.filter(person=user)
 
 
 def avoids_any_of(opportunity_ids: Iterable[int], user: User) -> OpportunityQuerySet:

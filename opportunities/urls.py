@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import apart, concerns, contact, detail, listing, partner, plan
+from .views import apart, concerns, contact, detail, listing, looking, partner, plan
 
 app_name = "opportunities"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("plan/", plan.plan, name="plan"),
     path("plan/calendar.ics", feeds.calendar, name="calendar"),
     path("plan/reminders/", plan.reminders, name="reminders"),
+    path("plan/looking/", looking.looking, name="looking"),
+    path("plan/fits/", looking.fits, name="fits"),
     path("plan/<uuid:public_id>/", plan.saved, name="saved"),
     path("plan/<uuid:public_id>/cancel/", plan.cancel, name="cancel"),
     path("plan/<uuid:public_id>/event.ics", feeds.event, name="event"),

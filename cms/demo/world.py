@@ -23,6 +23,7 @@ from community.organisations.models import (
 )
 from community.people.actions import give_role
 from community.people.models import Role, User
+from opportunities.actions.looking import keep_looking_for
 from opportunities.actions.publishing import (
     hold,
     save_draft,
@@ -31,7 +32,17 @@ from opportunities.actions.publishing import (
 )
 from opportunities.actions.sessions import refresh_next_session
 from opportunities.actions.signups import sign_up
-from opportunities.models import Area, Interest, Language, Opportunity, PracticalNeed, Session
+from opportunities.models import (
+    Area,
+    Caution,
+    Goal,
+    Interest,
+    Language,
+    Opportunity,
+    PracticalNeed,
+    Session,
+    Skill,
+)
 
 from .activities import ACTIVITIES, Activity, State
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
@@ -71,6 +82,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
         if activity.state is State.LIVE and activity.filled and opportunity.is_public(now):
             _fill(opportunity, activity, neighbours, chance, now)
     _plans(written, people, now)
+    _looks_for(people["sam"], now)
     return len(written)
 
 
@@ -201,6 +213,7 @@ def _text(
         cost=activity.cost,
         ask_for=activity.ask_for,
         motif=activity.motif,
+        commitment=activity.commitment,
         area=areas[area],
         postcode=AREAS[area][1],
         latitude=areas[area].latitude,
@@ -218,6 +231,10 @@ def _text(
     opportunity.interests = _words(Interest, activity.interests)
     opportunity.needs = _words(PracticalNeed, activity.needs)
     opportunity.languages = _words(Language, activity.languages)
+    opportunity.goals = _words(Goal, activity.goals)
+    opportunity.teaches = _words(Skill, activity.teaches)
+    opportunity.uses = _words(Skill, activity.uses)
+    opportunity.cautions = _words(Caution, activity.cautions)
     return opportunity
 
 
@@ -271,3 +288,18 @@ def _plans(written: dict[str, Opportunity], people: dict[str, User], now: dt.dat
             session.opportunity = written[title]
             person = people[username]
             sign_up(session=session, by=person, alias=person.alias, now=now)
+
+
+def _looks_for(person: User, now: dt.datetime) -> None:
+    """Something fits Sam, for reasons."""
+    goals = {goal.slug: goal for goal in Goal.objects.all()}
+    keep_looking_for(
+        by=person,
+        now=now,
+        first_goal=goals["meet-people"],
+        second_goal=goals["learn-something"],
+        interests=_words(Interest, "growing food making"),
+        supports=_words(PracticalNeed, "travel-paid first-day-buddy"),
+        hard_noes=_words(Caution, "photos record-check"),
+        slots=["1-morning", "2-morning", "3-evening", "5-morning"],
+    )

@@ -139,8 +139,18 @@ class OpportunityViewSet(SnippetViewSet):
                     FieldPanel("languages"),
                     FieldPanel("interests"),
                     FieldPanel("cost"),
+                    FieldPanel("cautions"),
                 ],
                 heading=_("Who can come"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("goals"),
+                    FieldPanel("teaches"),
+                    FieldPanel("uses"),
+                    FieldPanel("commitment"),
+                ],
+                heading=_("What people get out of it"),
             ),
             MultiFieldPanel(
                 [FieldPanel("ask_for"), FieldPanel("bring"), FieldPanel("arrival")],

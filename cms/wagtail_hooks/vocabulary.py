@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from opportunities.models import Area, Interest, Language, PracticalNeed
+from opportunities.models import (
+    Area,
+    Caution,
+    Goal,
+    Interest,
+    Language,
+    PracticalNeed,
+    Skill,
+)
 
 
 class WordViewSet(SnippetViewSet):
@@ -34,6 +42,27 @@ class PracticalNeedViewSet(WordViewSet):
     panels = [*WordViewSet.panels, FieldPanel("absent_label")]
 
 
+class GoalViewSet(WordViewSet):
+    """What people want to get out of it."""
+
+    model = Goal
+    icon = "pick"
+
+
+class SkillViewSet(WordViewSet):
+    """What can be learnt or is of use."""
+
+    model = Skill
+    icon = "clipboard-list"
+
+
+class CautionViewSet(WordViewSet):
+    """What not everybody wants, so that it is said before."""
+
+    model = Caution
+    icon = "warning"
+
+
 class LanguageViewSet(WordViewSet):
     """Languages that are spoken."""
 
@@ -52,7 +81,15 @@ class AreaViewSet(WordViewSet):
 class VocabularyGroup(SnippetViewSetGroup):
     """All vocabularies under one entry of the menu."""
 
-    items = (InterestViewSet, PracticalNeedViewSet, LanguageViewSet, AreaViewSet)
+    items = (
+        InterestViewSet,
+        PracticalNeedViewSet,
+        GoalViewSet,
+        SkillViewSet,
+        CautionViewSet,
+        LanguageViewSet,
+        AreaViewSet,
+    )
     menu_label = _("Words")
     menu_icon = "tag"
     menu_name = "words"

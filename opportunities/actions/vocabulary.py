@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import transaction
 
-from opportunities.models import Interest, Language, PracticalNeed
+from opportunities.models import Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 # (slug, label), in the order they are shown.
 INTERESTS: Final = (
@@ -33,6 +33,52 @@ NEEDS: Final = (
     ("interpreter", "Interpreter", ""),
     ("no-phone", "No phone needed", ""),
     ("training-given", "Training given", ""),
+    ("first-day-buddy", "First-day buddy", ""),
+    ("women-led", "Led by women", ""),
+)
+
+# What people want to get out of it, and what an activity helps with: the same words.
+GOALS: Final = (
+    ("meet-people", "Meet people"),
+    ("learn-something", "Learn something"),
+    ("find-work", "Find work"),
+    ("money", "Feel sure about money"),
+    ("speak-and-read", "Speak and read with ease"),
+    ("rhythm", "Have a rhythm in my week"),
+    ("feel-well", "Feel well in my body"),
+    ("calm", "Find some calm"),
+    ("for-others", "Do something for others"),
+)
+
+SKILLS: Final = (
+    ("cooking", "Cooking"),
+    ("food-hygiene", "Food hygiene"),
+    ("gardening", "Gardening"),
+    ("repairs", "Repairs"),
+    ("sewing", "Sewing"),
+    ("computers", "Computers"),
+    ("bookkeeping", "Bookkeeping"),
+    ("letters", "Writing letters"),
+    ("languages", "Languages"),
+    ("animals", "Looking after animals"),
+    ("first-aid", "First aid"),
+    ("leading", "Leading a group"),
+)
+
+# What not everybody wants. An activity says so before; whoever said "never" is not shown it.
+CAUTIONS: Final = (
+    ("overnight", "Staying overnight"),
+    ("host-travel", "A ride with somebody from there"),
+    ("photos", "Photos or filming"),
+    ("alcohol", "Alcohol is served"),
+    ("speaking", "Speaking to a group, or telling your own story"),
+    ("religion", "Prayer or religious words"),
+    ("children", "Children are there"),
+    ("record-check", "A record check"),
+    ("real-name", "Your real name is asked for"),
+    ("age-asked", "Your age is asked for"),
+    ("mixed", "Men and women together"),
+    ("men-only", "Men only"),
 )
 
 # (ISO 639-1 code, the language's name in that language).
@@ -53,13 +99,20 @@ LANGUAGES: Final = (
 
 @transaction.atomic
 def ensure_vocabulary() -> int:
-    """Add the default interests, practical needs and languages that are not there yet.
+    """Add the default words of every vocabulary that are not there yet.
 
     A word is known by its slug: one that an editor renamed or reordered stays as they left it.
     Returns how many words were added; a second call adds none.
     """
     added = 0
-    for model, words in ((Interest, INTERESTS), (Language, LANGUAGES)):
+    plain = (
+        (Interest, INTERESTS),
+        (Language, LANGUAGES),
+        (Goal, GOALS),
+        (Skill, SKILLS),
+        (Caution, CAUTIONS),
+    )
+    for model, words in plain:
         for order, (slug, label) in enumerate(words, start=1):
             defaults = {"label": label, "order": order * 10}
             added += model.objects.get_or_create(slug=slug, defaults=defaults)[1]

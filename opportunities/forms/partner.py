@@ -19,13 +19,14 @@ ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 FIELDSETS = (
     (_("About it"), ("organisation", "kind", "title", "summary", "description", "rhythm", "motif")),
     (_("Where"), ("area", "postcode", "place", "getting_there")),
-    (_("Who can come"), ("needs", "languages", "interests", "who_comes", "cost")),
+    (_("Who can come"), ("needs", "languages", "interests", "who_comes", "cost", "cautions")),
+    (_("What people get out of it"), ("goals", "teaches", "uses", "commitment")),
     (_("On the day"), ("ask_for", "bring", "arrival")),
 )
 
 
 class OpportunityForm(forms.ModelForm[Opportunity]):
-    """The words of one activity, asked for in four parts.
+    """The words of one activity, asked for in five parts.
 
     A draft needs a kind, a title and a summary. With `to_send` it needs, too, who to ask for and
     where it is, because nobody can come without.
@@ -46,6 +47,11 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "needs": _("What you offer, and what you don’t ask for"),
             "languages": _("Languages that are spoken"),
             "interests": _("What it is about"),
+            "cautions": _("What should people know before?"),
+            "goals": _("What does it help with?"),
+            "teaches": _("What can people learn?"),
+            "uses": _("Which skills are of use?"),
+            "commitment": _("How much of it is there?"),
             "who_comes": _("Who comes?"),
             "ask_for": _("Who should people ask for?"),
             "bring": _("What should people bring or wear?"),
@@ -57,6 +63,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "motif": _("It is shown beside the title. There are no photographs."),
             "area": _("Everybody sees this. Staff need it, or a ZIP code, to publish."),
             "needs": _("Tick only what you are sure of."),
+            "cautions": _("Not everybody wants these. Tick what there is, even if only sometimes."),
             "cost": _("“Free” is best. If not, say the price."),
             "ask_for": _("A first name and something easy to spot: “Rosa, in a yellow hat”."),
         }
@@ -80,6 +87,11 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "needs": forms.CheckboxSelectMultiple,
             "languages": forms.CheckboxSelectMultiple,
             "interests": forms.CheckboxSelectMultiple,
+            "cautions": forms.CheckboxSelectMultiple,
+            "goals": forms.CheckboxSelectMultiple,
+            "teaches": forms.CheckboxSelectMultiple,
+            "uses": forms.CheckboxSelectMultiple,
+            "commitment": forms.Select(attrs={"class": "input input--m"}),
             "who_comes": forms.TextInput(attrs=TEXT),
             "cost": forms.TextInput(attrs=SHORT),
             "ask_for": forms.TextInput(attrs=TEXT),
@@ -118,7 +130,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         field.widget.attrs["class"] = "input"
 
     def fieldsets(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The four parts: a legend and its questions."""
+        """The five parts: a legend and its questions."""
         return [
             (legend, [self[name] for name in names if name in self.fields])
             for legend, names in FIELDSETS

@@ -1,8 +1,11 @@
 """Nouns of what we do together, one module per word."""
 
 from .avoided import AvoidedArea
+from .local_time import LocalPart, with_local_time
+from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
     REPORTED,
+    Commitment,
     Kind,
     Motif,
     Opportunity,
@@ -12,16 +15,22 @@ from .opportunity import (
 )
 from .session import Session, SessionQuerySet
 from .signup import HOLDS_A_PLACE, SignUp, SignUpQuerySet, State
-from .vocabulary import Area, Interest, Language, PracticalNeed
+from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
     "HOLDS_A_PLACE",
+    "PARTS",
     "REPORTED",
     "Area",
     "AvoidedArea",
+    "Caution",
+    "Commitment",
+    "Goal",
     "Interest",
     "Kind",
     "Language",
+    "LocalPart",
+    "LookingFor",
     "Motif",
     "Opportunity",
     "OpportunityQuerySet",
@@ -30,7 +39,11 @@ __all__ = [
     "SessionQuerySet",
     "SignUp",
     "SignUpQuerySet",
+    "Skill",
     "State",
     "filter_word",
     "public_opportunity",
+    "slot",
+    "slot_choices",
+    "with_local_time",
 ]

@@ -23,7 +23,7 @@ from wagtail.search import index
 from community.organisations.models import Organisation, public_organisation, site_day
 from community.safety.cache import forget_kept_pages
 
-from .vocabulary import Area, Interest, Language, PracticalNeed
+from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 from .wording import validate_neutral_title
 
 
@@ -55,6 +55,14 @@ class Motif(models.TextChoices):
     PAIR = "pair", _("Two cups")
     DESK = "desk", _("Desk")
     PAINT = "paint", _("Paint")
+
+
+class Commitment(models.TextChoices):
+    """How much of it there is for who comes."""
+
+    ONCE = "once", _("Just once")
+    FEW = "few", _("A few times")
+    REGULAR = "regular", _("Week after week")
 
 
 REPORTED = "reported"  # why it is held, when somebody said that something isn't right
@@ -184,6 +192,21 @@ class Opportunity(
     interests = ParentalManyToManyField(Interest, blank=True, related_name="opportunities")
     needs = ParentalManyToManyField(PracticalNeed, blank=True, related_name="opportunities")
     languages = ParentalManyToManyField(Language, blank=True, related_name="opportunities")
+    goals = ParentalManyToManyField(
+        Goal, blank=True, related_name="opportunities", verbose_name=_("helps with")
+    )
+    teaches = ParentalManyToManyField(
+        Skill, blank=True, related_name="taught_at", verbose_name=_("what can be learnt")
+    )
+    uses = ParentalManyToManyField(
+        Skill, blank=True, related_name="of_use_at", verbose_name=_("skills that are of use")
+    )
+    cautions = ParentalManyToManyField(
+        Caution, blank=True, related_name="opportunities", verbose_name=_("to know before")
+    )
+    commitment = models.CharField(
+        _("how much of it"), max_length=8, choices=Commitment, blank=True, default=""
+    )
 
     held_at = models.DateTimeField(null=True, blank=True)
     held_reason = models.CharField(max_length=200, blank=True)

@@ -1,4 +1,5 @@
-"""Words that partners choose from: interests, practical needs, languages, areas.
+"""Words that people choose from: interests, practical needs, languages, areas, goals, skills, and
+what not everybody wants.
 
 They are rows, not choices in code, so that editors add what their town needs.
 """
@@ -43,6 +44,18 @@ class PracticalNeed(Word):
 
     class Meta(Word.Meta):
         verbose_name = _("practical need")
+
+
+class Goal(Word):
+    """What somebody wants to get out of it: meet people, learn something, find work."""
+
+
+class Skill(Word):
+    """Something that can be learnt at an activity, or that is of use there."""
+
+
+class Caution(Word):
+    """What not everybody wants, so that it is said before: photographs, alcohol, a record check."""
 
 
 class Language(Word):

@@ -20,7 +20,7 @@ from community.people.forms import NewcomerForm
 from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
 from opportunities.forms.signups import SignUpForm
-from opportunities.models import Kind, Language, Opportunity, PracticalNeed, Session
+from opportunities.models import Caution, Kind, Language, Opportunity, PracticalNeed, Session
 from opportunities.permissions import may_see_place, visible_opportunities
 
 from .kept_detail import kept_by_content
@@ -47,7 +47,11 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     opportunity = get_object_or_404(
         visible_opportunities(request.user, now)
         .select_related("organisation", "area")
-        .annotate(need_ids=JoinedIds("needs"), language_ids=JoinedIds("languages")),
+        .annotate(
+            need_ids=JoinedIds("needs"),
+            language_ids=JoinedIds("languages"),
+            caution_ids=JoinedIds("cautions"),
+        ),
         public_id=public_id,
     )
     sessions = _sessions(opportunity, request, now)
@@ -148,7 +152,8 @@ def _page(
             "dates": [_date(session, ticked) for session in shown],
             "has_more_dates": len(sessions) > len(shown),
             "needs": _needs(ids_in(opportunity.need_ids)),
-            "languages": _languages(ids_in(opportunity.language_ids)),
+            "languages": _words(Language, ids_in(opportunity.language_ids)),
+            "cautions": _words(Caution, ids_in(opportunity.caution_ids)),
             "form": form,
             "newcomer": newcomer,
             "sees_place": sees_place,
@@ -183,8 +188,8 @@ def _needs(offered: Collection[int]) -> list[dict[str, Any]]:
     return [one for one in needs if one["is_offered"] or one["need"].absent_label]
 
 
-def _languages(spoken: Collection[int]) -> list[Language]:
-    return [language for language in _vocabulary(Language) if language.pk in spoken]
+def _words(model: type[Model], chosen: Collection[int]) -> list[Any]:
+    return [word for word in _vocabulary(model) if word.pk in chosen] if chosen else []
 
 
 def _vocabulary(model: type[Model]) -> list[Any]:

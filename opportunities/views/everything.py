@@ -14,7 +14,7 @@ from community.organisations.models import site_day
 from opportunities.forms.filters import Cursor
 from opportunities.models import Opportunity, OpportunityQuerySet
 
-from .results import Page, Row, in_order, paged, row_of, with_next_session
+from .results import PAGE, Page, Row, in_order, paged, row_of, with_next_session
 
 # What the question is written down with, in place of a moment, its day and a cursor.
 LONG_AGO = dt.datetime(1970, 2, 3, 11, 5, tzinfo=dt.UTC)
@@ -34,7 +34,8 @@ def page_of_everything(
 
 def _asked(sort: str, cursor: Cursor | None, backwards: bool, now: dt.datetime) -> Any:
     if connection.vendor != "postgresql":  # others answer with text where Python has a type
-        return with_next_session(in_order(_everything(now), sort, cursor, backwards))
+        found = in_order(_everything(now), sort, cursor, backwards)
+        return with_next_session(found)[: PAGE + 1]
     sql, params = _written_down(sort, backwards, cursor is not None)
     at = cursor or NOWHERE
     real = {
@@ -53,7 +54,7 @@ def _asked(sort: str, cursor: Cursor | None, backwards: bool, now: dt.datetime) 
 def _written_down(sort: str, backwards: bool, has_cursor: bool) -> tuple[str, tuple[Any, ...]]:
     cursor = NOWHERE if has_cursor else None
     found = in_order(_everything(LONG_AGO), sort, cursor, backwards)
-    sql, params = with_next_session(found).query.sql_with_params()
+    sql, params = with_next_session(found)[: PAGE + 1].query.sql_with_params()
     return sql, params
 
 

@@ -21,10 +21,11 @@ from opportunities.models import (
     PracticalNeed,
     Session,
     public_opportunity,
+    with_local_time,
 )
 
 from .caching import refreshed
-from .narrowing import TIMES, as_number, has_places, only_once, with_local_time
+from .narrowing import TIMES, as_number, has_places, only_once
 
 SECONDS = 60
 RELATED: dict[str, type[Model]] = {"need": PracticalNeed, "interest": Interest, "area": Area}

@@ -34,6 +34,7 @@ from .results import JoinedIds
 SAID = (
     *("kind", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
     *("ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
+    "cautions_in_one",
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")
@@ -133,6 +134,7 @@ def _statement(most_dates: int) -> tuple[str, tuple[Any, ...]]:
         .annotate(
             needs_in_one=JoinedIds("needs"),
             languages_in_one=JoinedIds("languages"),
+            cautions_in_one=JoinedIds("cautions"),
             date=FilteredRelation(
                 "sessions",
                 condition=Q(sessions__starts_at__gt=LONG_AGO, sessions__cancelled_at=None),

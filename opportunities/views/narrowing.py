@@ -36,6 +36,7 @@ from opportunities.models import (
     Session,
     SessionQuerySet,
     filter_word,
+    with_local_time,
 )
 from opportunities.permissions import not_avoided_by
 
@@ -51,29 +52,6 @@ TIMES = {
     "evenings": Q(local_hour__gte=17),
     "weekends": Q(local_weekday__gte=6),
 }
-
-
-class LocalPart(Func):
-    """Hour or ISO weekday of a session's start by the clock on the wall of its place."""
-
-    output_field = IntegerField()
-
-    def __init__(self, part: str) -> None:
-        super().__init__(F("starts_at"), F("time_zone"), part=part)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """What PostgreSQL calls it."""
-        names = {"hour": "hour", "weekday": "isodow"}
-        template = f"EXTRACT({names[self.extra['part']]} FROM %(expressions)s)::int"
-        return self.as_sql(
-            compiler, connection, template=template, arg_joiner=" AT TIME ZONE ", **context
-        )
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Django's own function on SQLite, which takes the zone as an argument."""
-        names = {"hour": "hour", "weekday": "iso_week_day"}
-        template = f"django_datetime_extract('{names[self.extra['part']]}', %(expressions)s, 'UTC')"
-        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class Matches(Func):
@@ -128,11 +106,6 @@ def as_number(question: Q) -> Case:
 def has_places() -> Q:
     """A session with at least one place left."""
     return Q(capacity=None) | Q(places_taken__lt=F("capacity"))
-
-
-def with_local_time(sessions: SessionQuerySet) -> SessionQuerySet:
-    """Sessions with `local_hour` and `local_weekday`."""
-    return sessions.alias(local_hour=LocalPart("hour"), local_weekday=LocalPart("weekday"))
 
 
 def only_once() -> Q:

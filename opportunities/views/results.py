@@ -162,10 +162,15 @@ def in_order(
     return found.order_by(*[f"-{column}" if downwards else column for column in columns])
 
 
+def rows_of(found: OpportunityQuerySet) -> list[Row]:
+    """All of a list that is short already, in no order. One query."""
+    return [row_of(*values) for values in with_next_session(found)]
+
+
 def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[Row]:
     """One more than a page, with the session that each shows."""
     if fitting is None:
-        return [row_of(*values) for values in with_next_session(found)]
+        return [row_of(*values) for values in with_next_session(found)[: PAGE + 1]]
     shown = fitting.order_by("starts_at", "id").values("pk")[:1]
     values = (
         found.annotate(need_ids=JoinedIds("needs"))
@@ -179,11 +184,11 @@ def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[R
 
 
 def with_next_session(found: OpportunityQuerySet) -> Any:
-    """One more than a page, as columns of which `row_of` makes a row."""
+    """A list as columns of which `row_of` makes rows."""
     session = [f"next_session__{column}" for column in SESSION_COLUMNS]
     return found.annotate(need_ids=JoinedIds("needs")).values_list(
         *OPPORTUNITY_COLUMNS, "need_ids", *session
-    )[: PAGE + 1]
+    )
 
 
 def row_of(*values: Any) -> Row:

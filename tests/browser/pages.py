@@ -20,8 +20,9 @@ from community.notifications.actions import link_to_stop
 from community.people.actions import address_tokens, revoke, sign_release
 from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
+from opportunities.actions.looking import keep_looking_for
 from opportunities.actions.publishing import hold, submit_for_review
-from opportunities.models import Opportunity, Session, State
+from opportunities.models import Caution, Goal, Interest, Opportunity, Session, State
 from tests.browser.organisations import apply_and_invite, pages_of_organisations
 from tests.factories.notifications import (
     ContactPreferenceFactory,
@@ -275,9 +276,28 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("keep away", apart, sam, data={"what": "name", "name": "x" * 60}),
         Shown("keep away refused", apart, sam, {"what": "words", "words": ""}, 400),
         Shown("who looked", reverse("safety:looked"), sam),
+        *_of_looking(world),
         *_own_data(sam),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),
+    ]
+
+
+def _of_looking(world: World) -> list[Shown]:
+    """Sam wants what the garden has; it has something to know before."""
+    goal, food = Goal.objects.first(), Interest.objects.last()
+    garden = world.rows["garden"]
+    garden.goals, garden.cautions = [goal], [Caution.objects.first()]
+    garden.save()
+    wants = {"first_goal": goal, "hard_noes": [Caution.objects.last()]}
+    keep_looking_for(by=world.sam, now=timezone.now(), **wants)
+    looking, fits = reverse("opportunities:looking"), reverse("opportunities:fits")
+    twice = {"first_goal": goal.pk, "second_goal": goal.pk, "interests": [food.pk], "slots": "x"}
+    return [
+        Shown("looking", looking, world.sam),
+        Shown("looking refused", looking, world.sam, twice, 400),
+        Shown("fits", fits, world.sam),
+        Shown("fits, nothing said", fits, world.nobody_yet),
     ]
 
 

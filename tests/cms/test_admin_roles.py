@@ -21,7 +21,7 @@ from tests.factories.opportunities import (
 pytestmark = pytest.mark.django_db
 POSTINGS = "wagtailsnippets_opportunities_opportunity"
 ORGANISATIONS = "wagtailsnippets_organisations_organisation"
-WORDS = ("interest", "practicalneed", "language", "area")
+WORDS = ("interest", "practicalneed", "goal", "skill", "caution", "language", "area")
 OUTSIDE = ("nobody", "participant", "partner")
 
 

@@ -18,7 +18,17 @@ from community.people.models import Role
 from opportunities.actions.importing.cleaning import EMAIL, LINK, PHONE
 from opportunities.actions.publishing import zip_centre
 from opportunities.actions.vocabulary import ensure_vocabulary
-from opportunities.models import Interest, Kind, Language, Motif, Opportunity, PracticalNeed
+from opportunities.models import (
+    Caution,
+    Goal,
+    Interest,
+    Kind,
+    Language,
+    Motif,
+    Opportunity,
+    PracticalNeed,
+    Skill,
+)
 from opportunities.models.wording import WATCHED_WORDS
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
@@ -50,13 +60,20 @@ def words_at(place) -> str:
 def vocabulary(db) -> dict[str, set[str]]:
     """The slugs that a new site has."""
     ensure_vocabulary()
-    models = {"needs": PracticalNeed, "interests": Interest, "languages": Language}
+    models = {
+        "needs": PracticalNeed,
+        "interests": Interest,
+        "languages": Language,
+        "goals": Goal,
+        "skills": Skill,
+        "cautions": Caution,
+    }
     return {
         name: set(model.objects.values_list("slug", flat=True)) for name, model in models.items()
     }
 
 
-@pytest.mark.parametrize("name", ["needs", "interests", "languages"])
+@pytest.mark.parametrize("name", ["needs", "interests", "languages", "goals", "skills", "cautions"])
 def test_every_word_of_every_activity_is_a_word_of_the_site(vocabulary, name):
     """An unknown slug would be dropped without a sound."""
     used = {slug for one in ACTIVITIES for slug in getattr(one, name).split()}

@@ -4,7 +4,18 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from opportunities.models import Area, Interest, Opportunity, PracticalNeed, Session, SignUp, State
+from opportunities.models import (
+    Area,
+    Caution,
+    Goal,
+    Interest,
+    Opportunity,
+    PracticalNeed,
+    Session,
+    SignUp,
+    Skill,
+    State,
+)
 
 from .organisations import OrganisationFactory
 from .people import UserFactory
@@ -34,6 +45,30 @@ class PracticalNeedFactory(DjangoModelFactory):
 
     slug = factory.Sequence(lambda n: f"need-{n}")
     label = factory.Sequence(lambda n: f"No ID needed {n}")
+
+
+class GoalFactory(DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    slug = factory.Sequence(lambda n: f"goal-{n}")
+    label = factory.Sequence(lambda n: f"Meet people {n}")
+
+
+class SkillFactory(DjangoModelFactory):
+    class Meta:
+        model = Skill
+
+    slug = factory.Sequence(lambda n: f"skill-{n}")
+    label = factory.Sequence(lambda n: f"Food hygiene {n}")
+
+
+class CautionFactory(DjangoModelFactory):
+    class Meta:
+        model = Caution
+
+    slug = factory.Sequence(lambda n: f"caution-{n}")
+    label = factory.Sequence(lambda n: f"Photos are taken {n}")
 
 
 class OpportunityFactory(DjangoModelFactory):

@@ -17,6 +17,8 @@ NEEDS = {
     "interpreter",
     "no-phone",
     "training-given",
+    "first-day-buddy",
+    "women-led",
 }
 
 

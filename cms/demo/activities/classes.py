@@ -71,7 +71,7 @@ CLASSES = (
     course(
         "First steps on a sewing machine", "sewing", "sewing",
         When("mon", "10:00", "12:00", weeks=5, first=1), "Five Mondays", 6,
-        "women-only childcare training-given travel-paid", "making learning",
+        "women-only women-led childcare training-given travel-paid", "making learning",
         "Thread it, steer it, sew a bag with a flat bottom.",
         "One machine each. Cloth is free.",
         "Gita. She wears a tape measure.", filled=0.8,

@@ -12,7 +12,8 @@ volunteer = partial(Activity, Kind.VOLUNTEER)
 VOLUNTEERING = (
     volunteer(
         "Tuesday garden morning", "garden", "garden", When("tue", "10:00", "12:00"),
-        "Every Tuesday", 12, "no-id no-background-check travel-paid step-free bring-someone",
+        "Every Tuesday", 12,
+        "no-id no-background-check travel-paid step-free bring-someone first-day-buddy",
         "growing outdoors",
         "Plant, water and pick with a small, friendly crew. You can sit down whenever you like.",
         "You work in pairs. Some weeks we weed, some weeks we mostly drink tea. That counts too."
@@ -72,6 +73,7 @@ VOLUNTEERING = (
         "Read one picture book to whoever sits down. Any language is welcome.",
         "We check volunteers who read to children; it takes two weeks and we pay for it.",
         "Ines, at the round desk.", languages="en es ar", filled=0.4,
+        cautions="record-check children",
     ),
     volunteer(
         "Quiet-hour dog walking", "shelter", "dog", When("mon wed fri sat", "08:00", "09:00"),

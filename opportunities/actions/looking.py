@@ -1,0 +1,139 @@
+"""What somebody looks for: keeping it, forgetting it, and what fits it."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+
+from community.people.models import User
+from opportunities.matching import (
+    Answers,
+    Band,
+    Gate,
+    Line,
+    Ranked,
+    Wanted,
+    answers_of,
+    band_of,
+    candidates,
+    explain,
+    mind,
+    rank,
+    reason,
+    wanted_by,
+)
+from opportunities.models import LookingFor
+from opportunities.permissions import own_looking_for
+
+from .publishing import zip_centre
+
+MOST_SHOWN: Final = 20
+MOST_REASONS: Final = 3
+CHOSEN: Final = ("interests", "hard_noes", "must_haves", "supports", "learn", "use")
+SAID: Final = (
+    *("first_goal", "second_goal", "third_goal", "slots", "area", "postcode", "miles"),
+    "commitments",
+)
+
+
+@dataclass(frozen=True)
+class Why:
+    """One line of the table that explains a suggestion; `words` are empty without points."""
+
+    line: Line
+    words: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One thing that fits, and why."""
+
+    pk: int
+    score: int | None
+    band: Band | None
+    is_new: bool
+    reasons: list[str]
+    mind: str
+    table: list[Why]
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What to show somebody. `is_scored` False: these are the newest, for lack of answers."""
+
+    shown: list[Suggestion]
+    left_out: Counter[Gate]
+    is_scored: bool
+
+
+@transaction.atomic
+def keep_looking_for(*, by: User, now: dt.datetime, **answers: Any) -> LookingFor | None:
+    """Keep what somebody looks for, instead of what they said before; return the row.
+
+    `answers` are the fields of LookingFor, each of which may be left out or empty. Who answers
+    nothing has no row: None.
+    """
+    said = {name: answers.get(name) for name in SAID}
+    chosen: dict[str, Iterable[Any]] = {name: answers.get(name) or () for name in CHOSEN}
+    if not any(said.values()) and not any(chosen.values()):
+        forget_looking_for(by=by)
+        return None
+    for name, empty in (("slots", []), ("commitments", []), ("postcode", "")):
+        said[name] = said[name] or empty
+    row, _created = LookingFor.objects.update_or_create(
+        person=by, defaults=said | {"changed_at": now}
+    )
+    for name, words in chosen.items():
+        getattr(row, name).set(words)
+    return row
+
+
+@transaction.atomic
+def forget_looking_for(*, by: User) -> None:
+    """Forget all of it at once."""
+    own_looking_for(by).delete()
+
+
+def suggest(*, to: User, now: dt.datetime) -> Suggestions:
+    """What fits somebody now, from their own answers alone. Nothing of it is stored.
+
+    Four queries, for who answered anything. Whoever is kept apart from them makes no difference:
+    nothing here asks (docs/decisions/0011-full-for-everybody.md).
+    """
+    row = wanted_by(to)
+    wanted = answers_of(row, centre=_centre(row)) if row else Wanted(Answers(), {})
+    found = candidates(person=to, answers=wanted.answers, now=now)
+    ranking = rank(found, wanted.answers)
+    shown = [_explained(one, wanted) for one in ranking.suggested[:MOST_SHOWN]]
+    return Suggestions(shown, ranking.left_out, ranking.is_scored)
+
+
+def _centre(row: LookingFor) -> tuple[float, float] | None:
+    """Where distances start: the ZIP code, or else the middle of the part of town."""
+    centre = zip_centre(row.postcode)
+    if centre is None and row.area is not None and row.area.latitude and row.area.longitude:
+        centre = row.area.latitude, row.area.longitude
+    return (float(centre[0]), float(centre[1])) if centre else None
+
+
+def _explained(one: Ranked, wanted: Wanted) -> Suggestion:
+    candidate, answers, labels = one.candidate, wanted.answers, wanted.labels
+    lines = explain(candidate, answers) if one.score is not None else []
+    table = [
+        Why(line, reason(line.factor, candidate, answers, labels) if line.points else "")
+        for line in lines
+    ]
+    # The order of the table where two have the same points: sorting keeps it.
+    strongest = sorted((why for why in table if why.words), key=lambda why: -(why.line.points or 0))
+    return Suggestion(
+        pk=candidate.pk,
+        score=one.score,
+        band=None if one.score is None else band_of(one.score),
+        is_new=one.is_new,
+        reasons=[why.words for why in strongest[:MOST_REASONS]],
+        mind=mind(candidate, answers, labels),
+        table=table,
+    )

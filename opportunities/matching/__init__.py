@@ -1,0 +1,41 @@
+"""What fits a person: gates, factors, points, order and reasons, all from their own answers.
+
+Nothing here looks at anybody's past, nothing learns, and nothing is stored: a score is made while
+the page is, and no organisation sees one (docs/decisions/0013-fits-you.md). Pure functions, but for
+`candidates` and `unmet`, which ask the database.
+"""
+
+from .candidates import MOST_CANDIDATES, Wanted, answers_of, candidates, wanted_by
+from .factors import FEWEST_POINTS, Factor, Line, answered_points, explain, scorer
+from .gates import Gate, first_gate
+from .ranking import Band, Ranked, Ranking, band_of, rank
+from .reasons import mind, reason
+from .terms import Answers, Candidate
+from .unmet import Unmet, unmet
+
+__all__ = [
+    "FEWEST_POINTS",
+    "MOST_CANDIDATES",
+    "Answers",
+    "Band",
+    "Candidate",
+    "Factor",
+    "Gate",
+    "Line",
+    "Ranked",
+    "Ranking",
+    "Unmet",
+    "Wanted",
+    "answered_points",
+    "answers_of",
+    "band_of",
+    "candidates",
+    "explain",
+    "first_gate",
+    "mind",
+    "rank",
+    "reason",
+    "scorer",
+    "unmet",
+    "wanted_by",
+]

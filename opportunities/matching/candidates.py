@@ -1,0 +1,210 @@
+"""What is compared, asked of the database in a fixed number of questions.
+
+The four gates of safety are kept here (see `gates`): what they shut out is never read. Of the words
+of an opportunity only those are read that the person's answers speak of.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Final
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+
+from community.people.models import User
+from opportunities.models import (
+    Caution,
+    LocalPart,
+    LookingFor,
+    Opportunity,
+    OpportunityQuerySet,
+    Session,
+    SignUp,
+    slot,
+)
+from opportunities.permissions import not_avoided_by, own_looking_for
+
+from .factors import FEWEST_POINTS, answered_points
+from .terms import Answers, Candidate
+
+MOST_CANDIDATES: Final = 2000  # those that begin soonest
+AHEAD: Final = dt.timedelta(weeks=8)  # as far as dates are compared with somebody's times
+DATES: Final = "dates"
+HOURS: Final = 24
+ONLINE: Final = "online"  # the slug of the need that makes the way no matter
+
+COLUMNS: Final = (
+    *("pk", "organisation_id", "next_session_at", "kind", "commitment"),
+    *("latitude", "longitude"),
+)
+# A question of the form, the column of its words, and the kind of word it is.
+QUESTIONS: Final = (
+    ("interests", "interest", "interest"),
+    ("hard_noes", "caution", "caution"),
+    ("must_haves", "practicalneed", "need"),
+    ("supports", "practicalneed", "need"),
+    ("learn", "skill", "skill"),
+    ("use", "skill", "skill"),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A person's answers, and the words that may stand in a reason."""
+
+    answers: Answers
+    labels: dict[tuple[str, int], str]
+
+
+def wanted_by(person: User) -> LookingFor | None:
+    """The row of what somebody looks for, with what hangs on it. One query."""
+    rows = own_looking_for(person)
+    return rows.select_related("area", "first_goal", "second_goal", "third_goal").first()
+
+
+def answers_of(row: LookingFor, *, centre: tuple[float, float] | None) -> Wanted:
+    """The answers in a row, with their words. One query. `centre`: where distances start."""
+    chosen: dict[str, set[int]] = defaultdict(set)
+    labels: dict[tuple[str, int], str] = {}
+    kinds = {question: kind for question, _column, kind in QUESTIONS}
+    for question, pk, label in _words_of(row):
+        chosen[question].add(pk)
+        labels[kinds.get(question, "caution"), pk] = label
+    for goal in (row.first_goal, row.second_goal, row.third_goal):
+        if goal is not None:
+            labels["goal", goal.pk] = goal.label
+    answers = Answers(
+        goals=row.goal_ids,
+        **{question: frozenset(chosen[question]) for question in kinds},
+        slots=frozenset(row.slots),
+        centre=centre,
+        miles=row.miles,
+        commitments=frozenset(row.commitments),
+    )
+    return Wanted(answers, labels)
+
+
+def _words_of(row: LookingFor) -> QuerySet[Any]:
+    """(question, key, label) of every word they chose, and of everything to know beforehand."""
+    parts = []
+    for question, column, _kind in QUESTIONS:
+        chosen = getattr(LookingFor, question).through.objects.filter(lookingfor=row)
+        parts.append(chosen.values_list(Value(question), f"{column}_id", f"{column}__label"))
+    parts.append(Caution.objects.order_by().values_list(Value("any"), "pk", "label"))
+    return all_of(parts)
+
+
+def candidates(*, person: User, answers: Answers, now: dt.datetime) -> list[Candidate]:
+    """What may be suggested to somebody. Two queries, whatever there is.
+
+    Public, with a date ahead, not kept away by them, and not in their plan already. Those that
+    begin soonest; the newest, if too little is answered for a score.
+    """
+    is_scored = answered_points(answers) >= FEWEST_POINTS
+    found = _open_to(person, now).order_by(*(("next_session_at", "pk") if is_scored else ("-pk",)))
+    rows = list(found.values_list(*COLUMNS)[:MOST_CANDIDATES])
+    ids = [row[0] for row in rows]
+    words: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    slots: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for name, opportunity, word, number in all_of(_asked_of(ids, answers, now)):
+        if name == DATES:
+            slots[opportunity][slot(*divmod(word, HOURS))] += number
+        else:
+            words[name][opportunity].add(word)
+    return [_candidate(row, words, slots.get(row[0], {})) for row in rows]
+
+
+def _candidate(
+    row: tuple[Any, ...], words: Mapping[str, Mapping[int, set[int]]], slots: Mapping[str, int]
+) -> Candidate:
+    pk, organisation_id, starts_at, kind, commitment, latitude, longitude = row
+
+    def has(name: str) -> frozenset[int]:
+        return frozenset(words[name].get(pk, ()))
+
+    return Candidate(
+        pk,
+        organisation_id,
+        starts_at,
+        kind=kind,
+        commitment=commitment,
+        latitude=None if latitude is None else float(latitude),
+        longitude=None if longitude is None else float(longitude),
+        is_online=bool(has("online")),
+        goals=has("goals"),
+        interests=has("interests"),
+        needs=has("needs"),
+        teaches=has("teaches"),
+        uses=has("uses"),
+        cautions=has("cautions"),
+        slots=slots,
+    )
+
+
+def _open_to(person: User, now: dt.datetime) -> OpportunityQuerySet:
+    """The four gates, and that they have no place and no place in line there already.
+
+    Whether they have one or only wait makes no difference: who is put in line because of somebody
+    else sees what everybody in line sees (docs/decisions/0011-full-for-everybody.md).
+    """
+    in_plan = SignUp.objects.ahead(now).filter(person=person, session__opportunity=OuterRef("pk"))
+    found = Opportunity.objects.public(now).upcoming(now)
+    return found.filter(not_avoided_by(person)).exclude(Exists(in_plan))
+
+
+def _asked_of(ids: list[int], answers: Answers, now: dt.datetime) -> list[QuerySet[Any]]:
+    """What the answers speak of, as rows of (field, opportunity, word, number), in one question.
+
+    What there is to know before is read whole: it is said to everybody.
+    """
+    asked: tuple[tuple[str, str, Iterable[int] | None], ...] = (
+        ("goals", "goal", answers.goals),
+        ("interests", "interest", answers.interests),
+        ("needs", "practicalneed", answers.must_haves | answers.supports),
+        ("teaches", "skill", answers.learn),
+        ("uses", "skill", answers.use),
+        ("cautions", "caution", None),
+    )
+    online = _rows_of("needs", ids).filter(practicalneed__slug=ONLINE)
+    parts = [_named(ONLINE, online, "practicalneed_id")]
+    for name, column, wanted in asked:
+        rows = _rows_of(name, ids)
+        if wanted is None:
+            parts.append(_named(name, rows, f"{column}_id"))
+        elif wanted:
+            found = rows.filter(**{f"{column}_id__in": wanted})
+            parts.append(_named(name, found, f"{column}_id"))
+    return [*parts, _dates_of(ids, now)] if answers.slots else parts
+
+
+def _rows_of(name: str, ids: list[int]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = getattr(Opportunity, name).through.objects.all()
+    return rows.filter(opportunity_id__in=ids)
+
+
+def _named(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
+    return rows.values_list(Value(name), "opportunity_id", column, Value(1))
+
+
+def _dates_of(ids: list[int], now: dt.datetime) -> QuerySet[Any]:
+    """How many dates ahead of each begin in which hour of the week, by the clock of the place.
+
+    Full or not; of what begins later than eight weeks from now the first date.
+    """
+    ahead = Session.objects.upcoming(now).filter(opportunity_id__in=ids)
+    ahead = ahead.filter(Q(starts_at__lt=now + AHEAD) | Q(pk=F("opportunity__next_session_id")))
+    hour = (LocalPart("weekday") - Value(1)) * Value(HOURS) + LocalPart("hour")
+    return (
+        ahead.annotate(what=Value(DATES), hour=hour)
+        .order_by()
+        .values("what", "opportunity_id", "hour")
+        .annotate(number=Count("pk"))
+        .values_list("what", "opportunity_id", "hour", "number")
+    )
+
+
+def all_of(parts: list[QuerySet[Any]]) -> QuerySet[Any]:
+    """The rows of several questions in one."""
+    return reduce(lambda one, other: one.union(other, all=True), parts)

@@ -1,0 +1,124 @@
+"""What somebody looks for, in their own answers."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from community.safety.fields import EncryptedTextField
+
+from .opportunity import Commitment
+from .vocabulary import Area, Caution, Goal, Interest, PracticalNeed, Skill
+
+# Parts of a day and the hour in which each ends, as `times.part_of_day` words them.
+PARTS: Final = (
+    ("morning", _("Morning"), 12),
+    ("afternoon", _("Afternoon"), 17),
+    ("evening", _("Evening"), 24),
+)
+
+
+class LookingFor(models.Model):
+    """What a person told us that they look for. Every question may stay unanswered.
+
+    There is no row until they answer one. It holds nothing of their past, their health, or how far
+    along they are, and no such thing is ever asked here: it decides what is suggested to them, and
+    nobody else reads it. Staff see only how many want what nobody offers.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="looking_for"
+    )
+    first_goal = models.ForeignKey(
+        Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    second_goal = models.ForeignKey(
+        Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    third_goal = models.ForeignKey(
+        Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    interests = models.ManyToManyField(Interest, blank=True, related_name="+")
+    hard_noes = models.ManyToManyField(Caution, blank=True, related_name="+")
+    must_haves = models.ManyToManyField(PracticalNeed, blank=True, related_name="+")
+    supports = models.ManyToManyField(PracticalNeed, blank=True, related_name="+")
+    slots = models.JSONField(
+        default=list, blank=True, help_text='Weekday and part of day: "1-morning".'
+    )
+    area = models.ForeignKey(
+        Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    postcode = EncryptedTextField(blank=True)
+    miles = models.PositiveSmallIntegerField(null=True, blank=True)
+    learn = models.ManyToManyField(Skill, blank=True, related_name="+")
+    use = models.ManyToManyField(Skill, blank=True, related_name="+")
+    commitments = models.JSONField(default=list, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Privacy:
+        of = "person"
+        fields = {
+            "person": "own",
+            "first_goal": "own",
+            "second_goal": "own",
+            "third_goal": "own",
+            "interests": "own",
+            "hard_noes": "own",
+            "must_haves": "own",
+            "supports": "own",
+            "slots": "own",
+            "area": "own",
+            "postcode": "own",
+            "miles": "own",
+            "learn": "own",
+            "use": "own",
+            "commitments": "own",
+            "changed_at": "own",
+        }
+        on_erase = "delete"
+
+    class Meta:
+        verbose_name_plural = _("what you look for")
+        constraints = [
+            models.CheckConstraint(
+                name="distance_somebody_goes_is_some_miles",
+                condition=Q(miles=None) | Q(miles__gt=0),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"what somebody looks for {self.pk}"
+
+    @property
+    def goal_ids(self) -> tuple[int, ...]:
+        """Keys of the goals, the most important one first."""
+        chosen = (self.first_goal_id, self.second_goal_id, self.third_goal_id)
+        return tuple(dict.fromkeys(pk for pk in chosen if pk is not None))
+
+    @property
+    def slots_in_words(self) -> list[str]:
+        """As in "Tuesday: Morning"."""
+        return [str(words) for slot, words in slot_choices() if slot in self.slots]
+
+    @property
+    def commitments_in_words(self) -> list[str]:
+        """As in "Just once"."""
+        return [str(one.label) for one in Commitment if one in self.commitments]
+
+
+def slot(weekday: int, hour: int) -> str:
+    """Where a start falls: weekday (0 is Monday) and part of the day, "1-morning"."""
+    part = next(name for name, _label, ends in PARTS if hour < ends)
+    return f"{weekday}-{part}"
+
+
+def slot_choices() -> list[tuple[str, Any]]:
+    """Every slot of a week with its words, Monday morning first."""
+    return [
+        (f"{day}-{part}", f"{name}: {label}")
+        for day, name in WEEKDAYS.items()
+        for part, label, _ends in PARTS
+    ]
