@@ -36,7 +36,9 @@ ACTIVITIES = {
     "reminder": (),
     "place_came_up": (NOW,),
     "session_moved": (NOW,),
+    "sessions_moved": (NOW,),
     "session_cancelled": (NOW,),
+    "sessions_cancelled": (NOW,),
 }
 ACCOUNT = {
     "new_password": (LINK,),
