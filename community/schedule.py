@@ -40,6 +40,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    # By night would do; a clock that stood still then has lost an hour this way, not a day.
+    "make the dates of the next year": {
+        "task": "opportunities.tasks.materialise",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "pause what is stopped": {
         "task": "opportunities.tasks.pause_stopped",
         "schedule": 60,

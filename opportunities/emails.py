@@ -49,12 +49,30 @@ def session_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def sessions_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """This session and later ones of theirs have another time."""
+    with translation.override(sign_up.person.language):
+        body = _("The time has changed. It is now %(when)s, and later dates change with it.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_cancelled(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """The session does not take place."""
     with translation.override(sign_up.person.language):
         body = _("%(when)s is off. There is nothing you need to do.") % {
             "when": _when(sign_up.session, now)
         }
+        return _in_their_wording(sign_up, wording, body)
+
+
+def sessions_cancelled(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """This session and later ones of theirs do not take place."""
+    with translation.override(sign_up.person.language):
+        body = _(
+            "%(when)s is off, and so are its later dates. There is nothing you need to do."
+        ) % {"when": _when(sign_up.session, now)}
         return _in_their_wording(sign_up, wording, body)
 
 

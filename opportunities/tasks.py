@@ -3,13 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import pausing, sessions, signups, stopping
+from .actions import pausing, schedules, sessions, signups, stopping
 
 
 @shared_task
 def refresh_next_sessions() -> None:
     """Move on to the next session where one has begun."""
     sessions.refresh_next_sessions(now=timezone.now())
+
+
+@shared_task
+def materialise() -> None:
+    """Make the dates of the next twelve months of what comes again."""
+    schedules.materialise(now=timezone.now())
 
 
 @shared_task

@@ -1,7 +1,17 @@
 from django.urls import path
 
 from . import feeds
-from .views import apart, concerns, contact, detail, listing, looking, partner, plan
+from .views import (
+    apart,
+    concerns,
+    contact,
+    dates,
+    detail,
+    listing,
+    looking,
+    partner,
+    plan,
+)
 
 app_name = "opportunities"
 urlpatterns = [
@@ -23,6 +33,7 @@ urlpatterns = [
     path("partner/", partner.workplace, name="workplace"),
     path("partner/new/", partner.new, name="workplace_new"),
     path("partner/<uuid:public_id>/", partner.edit, name="workplace_edit"),
-    path("partner/<uuid:public_id>/dates/", partner.dates, name="workplace_dates"),
-    path("partner/dates/<uuid:public_id>/", partner.date, name="workplace_date"),
+    path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
+    path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
+    path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),
 ]

@@ -10,10 +10,9 @@ from community.notifications.actions import put_off, withdraw
 from community.notifications.models import Message
 from opportunities.models import SignUp, public_opportunity
 
-from .reminders import locked
+from .reminders import LASTING, locked
 
 LOOK_AHEAD: Final = dt.timedelta(minutes=10)  # several ticks: one that is late changes nothing
-LASTING: Final = ("place:", "moved:")  # news that is told later, if it could not be told now
 STOPPED: Final = ("stopped:",)  # what stopping itself tells
 
 

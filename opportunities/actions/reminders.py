@@ -9,7 +9,7 @@ given up, moved or reworded at the same moment.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -31,10 +31,18 @@ from opportunities.models import SignUp, State
 
 TWO_HOURS = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
+ACTIVE = (State.CONFIRMED, State.WAITING)
+LASTING: Final = (
+    "place:",
+    "moved:",
+    "moved-more:",
+)  # news that is told later, if it could not be now
 NEWS = {
     "place": emails.place_came_up,
     "moved": emails.session_moved,
+    "moved-more": emails.sessions_moved,
     "off": emails.session_cancelled,
+    "off-more": emails.sessions_cancelled,
     "stopped": emails.session_stopped,
     "again": emails.session_on_again,
 }
@@ -107,20 +115,23 @@ def plan_reminders(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
 
 @transaction.atomic
 def tell_moved(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
-    """Tell these people once that the time has changed, and move their reminders."""
+    """Tell each of these people once that the time has changed, and move their reminders.
+
+    Who has several of the dates reads of the first, and that its later ones go with it.
+    """
     _write_anew(sign_ups, now, moved=True)
 
 
 @transaction.atomic
 def tell_cancelled(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
-    """Take back every message about these sign-ups and tell that the session is off."""
+    """Take back every message about these sign-ups and tell each person once what is off."""
     rows = locked(sign_ups)
     withdraw(about=[row.public_id for row in rows])
+    told = _firsts(row for row in rows if row.state in ACTIVE)
     queue(
         message
-        for row in rows
-        if row.state in {State.CONFIRMED, State.WAITING}
-        for message in news_of(row, f"off:{row.public_id}", now)
+        for row, more in told.items()
+        for message in news_of(row, f"off{more}:{row.public_id}", now)
     )
 
 
@@ -172,25 +183,36 @@ def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) ->
     about = [row.public_id for row in rows]
     unsent = _unsent_keys(about)
     messages: list[Message] = []
-    for row in rows:
-        if row.state not in {State.CONFIRMED, State.WAITING} or row.session.cancelled_at:
-            continue
-        if not row.session.opportunity.is_public(now):
-            continue
-        keys = unsent[row.public_id]
-        messages += reminders_of(row, now, keys)
-        for key in _news_keys(row, keys, now, moved=moved):
+    told = [row for row in rows if _is_told(row, now)]
+    news = {row.pk: _kept_news(unsent[row.public_id], moved=moved) for row in told}
+    if moved:
+        for row, more in _firsts(row for row in told if not news[row.pk]).items():
+            news[row.pk] = [f"moved{more}:{row.public_id}:{now.timestamp():.6f}"]
+    for row in told:
+        messages += reminders_of(row, now, unsent[row.public_id])
+        for key in news[row.pk]:
             messages += news_of(row, key, now)
     rewrite(about=about, messages=messages)
 
 
-def _news_keys(sign_up: SignUp, unsent: set[str], now: dt.datetime, *, moved: bool) -> list[str]:
-    """News that are still to be told. Somebody who does not yet know that they have a place
-    learns that, with the new time, and not that a time changed which they never heard of."""
-    place = [key for key in unsent if key.startswith("place:")]
-    if moved:
-        return place or [f"moved:{sign_up.public_id}:{now.timestamp():.6f}"]
-    return place + [key for key in unsent if key.startswith("moved:")]
+def _is_told(sign_up: SignUp, now: dt.datetime) -> bool:
+    session = sign_up.session
+    takes_place = session.cancelled_at is None and session.opportunity.is_public(now)
+    return sign_up.state in ACTIVE and takes_place
+
+
+def _kept_news(unsent: set[str], *, moved: bool) -> list[str]:
+    """News on their way that are still to be told. Somebody who does not yet know that they have a
+    place learns that, with the new time, and not that a time changed which they never heard of."""
+    return [key for key in unsent if key.startswith("place:" if moved else LASTING)]
+
+
+def _firsts(sign_ups: Iterable[SignUp]) -> dict[SignUp, str]:
+    """The first date of each person, and whether it stands for more of theirs: "-more" or ""."""
+    by_person: dict[int, list[SignUp]] = defaultdict(list)
+    for row in sorted(sign_ups, key=lambda row: (row.session.starts_at, row.pk)):
+        by_person[row.person_id].append(row)
+    return {rows[0]: "-more" if len(rows) > 1 else "" for rows in by_person.values()}
 
 
 def news_of(sign_up: SignUp, key: str, now: dt.datetime) -> list[Message]:

@@ -172,11 +172,16 @@ def _refresh(
     return len(ids)
 
 
+def lock_posting(opportunity_id: int) -> None:
+    """Let nobody else change the posting's operations until the transaction ends."""
+    posting = Opportunity.objects.filter(pk=opportunity_id)
+    list(posting.select_for_update(no_key=True).values_list("pk"))
+
+
 def _lock_upcoming(session: Session, now: dt.datetime) -> Session:
     """Lock the posting, then its session: whoever needs both takes them in this order, as
     publishing and releasing do, else the two could wait for each other (decision 2)."""
-    posting = Opportunity.objects.filter(pk=session.opportunity_id)
-    list(posting.select_for_update(no_key=True).values_list("pk"))
+    lock_posting(session.opportunity_id)
     locked = Session.objects.locked().get(pk=session.pk)
     if locked.starts_at <= now:
         raise SessionOver

@@ -13,6 +13,8 @@ from .opportunity import (
     filter_word,
     public_opportunity,
 )
+from .recurring import Rhythm
+from .schedule import Reach, Schedule, ScheduleQuerySet
 from .session import Session, SessionQuerySet
 from .signup import HOLDS_A_PLACE, SignUp, SignUpQuerySet, State
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
@@ -35,6 +37,10 @@ __all__ = [
     "Opportunity",
     "OpportunityQuerySet",
     "PracticalNeed",
+    "Reach",
+    "Rhythm",
+    "Schedule",
+    "ScheduleQuerySet",
     "Session",
     "SessionQuerySet",
     "SignUp",

@@ -43,6 +43,9 @@ class Session(models.Model):
     `closed_at`: since when nobody new gets a place, so that two people do not meet, and the date is
     as full for everybody as for the one who was refused. Meanwhile `planned` holds the capacity
     that the organisation gave (docs/decisions/0011-full-for-everybody.md).
+
+    `schedule` and `occurs_on`: which day of which schedule it was made for. A date that is moved or
+    called off keeps them, so that it is not made a second time.
     """
 
     # What changes with a place that is taken or freed.
@@ -64,6 +67,21 @@ class Session(models.Model):
     planned = models.PositiveIntegerField(null=True, blank=True, editable=False)
     moved_at = models.DateTimeField(
         null=True, blank=True, help_text="When its time was last changed."
+    )
+    schedule = models.ForeignKey(
+        "opportunities.Schedule",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # the unique constraint has one that begins with it
+        related_name="sessions",
+    )
+    occurs_on = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The day of its schedule that it stands for, also after it was moved.",
     )
 
     objects = SessionQuerySet.as_manager()
@@ -93,6 +111,14 @@ class Session(models.Model):
                 name="session_that_is_closed_has_an_end_of_places",
                 condition=Q(closed_at=None, planned=None)
                 | Q(closed_at__isnull=False, capacity__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_of_a_schedule_knows_its_day",
+                condition=Q(schedule=None, occurs_on=None)
+                | Q(schedule__isnull=False, occurs_on__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "occurs_on"], name="session_of_a_schedule_once_a_day"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""A partner's pages: their activities, the words of one, its dates, and who comes on one of them.
+"""A partner's pages: their activities, and the words of one. Its dates are in `dates.py`.
 
 They need no access to the editors' admin. Whoever works for no organisation gets a 404 here but for
 a plain page, as does anybody who asks for another organisation's row (safety.md #12).
@@ -27,22 +27,12 @@ from opportunities.actions.publishing import (
     save_draft,
     submit_for_review,
 )
-from opportunities.actions.sessions import (
-    add_session,
-    cancel_session,
-    move_session,
-    set_capacity,
-)
-from opportunities.actions.signups import Refusal
-from opportunities.forms.dates import SessionForm
 from opportunities.forms.partner import OpportunityForm
-from opportunities.models import Opportunity, Session
+from opportunities.models import Opportunity
 from opportunities.permissions import (
     editable_opportunities,
     own_organisations,
     visible_workplace_sessions,
-    visible_workplace_sign_ups,
-    what_organisation_sees,
     written_organisations,
 )
 from opportunities.views.standing import Standing, prefetch_reviews, standing_of
@@ -97,7 +87,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change the words of an activity. What is public stays until staff have read the change."""
-    opportunity = _activity(request, public_id)
+    opportunity = activity_of(request, public_id)
     standing = standing_of(opportunity)
     draft = opportunity.get_latest_revision_as_object()
     lock = draft.get_lock()
@@ -109,60 +99,6 @@ def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _save(request, form):
         return redirect("opportunities:workplace")
     return _words(request, form, standing)
-
-
-@open_to(Who.SIGNED_IN)
-@require_http_methods(["GET", "HEAD", "POST"])
-def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The dates of an activity, and a form for one more."""
-    opportunity, now = _activity(request, public_id), timezone.now()
-    form = SessionForm(request.POST or None, session=Session(), now=now)
-    if request.method == "POST" and form.is_valid():
-        add_session(
-            opportunity=opportunity,
-            starts_at=form.cleaned_data["starts_at"],
-            ends_at=form.cleaned_data["ends_at"],
-            capacity=form.cleaned_data["places"],
-            now=now,
-        )
-        messages.success(request, _("The date is added."))
-        return redirect("opportunities:workplace_dates", public_id=public_id)
-    sessions = opportunity.sessions.filter(ends_at__gt=now)[:200]
-    context = {
-        "opportunity": opportunity,
-        "sessions": sessions,
-        "past": opportunity.sessions.filter(ends_at__lte=now).order_by("-starts_at")[:20],
-        "form": form,
-        "standing": standing_of(opportunity),
-        "writes": True,
-    }
-    return _shown(request, "opportunities/partner/dates.html", context, form)
-
-
-@open_to(Who.SIGNED_IN)
-@require_http_methods(["GET", "HEAD", "POST"])
-def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One date: who comes, under the names they chose; another time, other places, called off."""
-    session, now = _date(request, public_id), timezone.now()
-    may_write = editable_opportunities(request.user).filter(pk=session.opportunity_id).exists()
-    if request.method == "POST" and not may_write:
-        raise Http404
-    is_open = may_write and session.starts_at > now and session.cancelled_at is None
-    form = SessionForm(request.POST or None, session=session, now=now)
-    if request.method == "POST" and "cancel" in request.POST:
-        return _call_off(request, session)
-    if request.method == "POST" and form.is_valid() and _change(request, session, form):
-        return redirect("opportunities:workplace_date", public_id=public_id)
-    sign_ups = visible_workplace_sign_ups(request.user, now).filter(session=session)
-    context = {
-        "session": session,
-        "opportunity": session.opportunity,
-        "people": [what_organisation_sees(row) for row in sign_ups.order_by("alias", "id")],
-        "is_stopped": not session.opportunity.is_public(now),
-        "form": form if is_open else None,
-        "writes": may_write,
-    }
-    return _shown(request, "opportunities/partner/date.html", context, form)
 
 
 def _own(request: SignedInRequest) -> list[Organisation] | QuerySet[Organisation]:
@@ -189,16 +125,10 @@ def _duties(request: SignedInRequest) -> dict[str, Any]:
     }
 
 
-def _activity(request: SignedInRequest, public_id: uuid.UUID) -> Opportunity:
+def activity_of(request: SignedInRequest, public_id: uuid.UUID) -> Opportunity:
+    """The partner's own activity, or a 404."""
     rows = editable_opportunities(request.user).select_related("organisation")
     return get_object_or_404(prefetch_reviews(rows), public_id=public_id)
-
-
-def _date(request: SignedInRequest, public_id: uuid.UUID) -> Session:
-    sessions = visible_workplace_sessions(request.user)
-    return get_object_or_404(
-        sessions.select_related("opportunity__organisation"), public_id=public_id
-    )
 
 
 def _page_number(request: SignedInRequest) -> int:
@@ -237,41 +167,16 @@ def _save(request: SignedInRequest, form: OpportunityForm) -> Opportunity | None
     return saved
 
 
-def _change(request: SignedInRequest, session: Session, form: SessionForm) -> bool:
-    """Move the date and set its places, both or neither."""
-    values, now = form.cleaned_data, timezone.now()
-    try:
-        with transaction.atomic():
-            move_session(
-                session=session, starts_at=values["starts_at"], ends_at=values["ends_at"], now=now
-            )
-            set_capacity(session=session, capacity=values["places"], now=now)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, _("Saved. Everyone who comes is told of a new time."))
-    return True
-
-
-def _call_off(request: SignedInRequest, session: Session) -> HttpResponse:
-    try:
-        cancel_session(session=session, now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The date is called off. Everyone who comes is told."))
-    return redirect("opportunities:workplace_dates", public_id=session.opportunity.public_id)
-
-
 def _words(
     request: SignedInRequest, form: OpportunityForm, standing: Standing | None
 ) -> HttpResponse:
     context = {"form": form, "opportunity": form.instance, "standing": standing, "writes": True}
-    return _shown(request, "opportunities/partner/words.html", context, form)
+    return shown(request, "opportunities/partner/words.html", context, form)
 
 
-def _shown(
+def shown(
     request: SignedInRequest, template: str, context: dict[str, Any], form: Any
 ) -> HttpResponse:
+    """The page, with the status that says whether its form was refused."""
     status = 400 if form.is_bound and form.errors else 200
     return render(request, template, context, status=status)

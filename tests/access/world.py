@@ -12,7 +12,7 @@ from community.people.actions import sign_release
 from community.people.models import User
 from community.safety.models import Task, TaskKind
 from opportunities.models import SignUp
-from tests.factories.opportunities import SignUpFactory
+from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
 COLUMNS = MATRIX["columns"]
@@ -50,6 +50,7 @@ def plant(partner: User) -> SignUp:
         session__opportunity__organisation=partner.memberships.get().organisation,
     )
     now = row.joined_at
+    ScheduleFactory(opportunity=row.session.opportunity)
     sign_release(
         person=person, recipient="Canary agency", details=["alias"], purpose="Canary why", now=now
     )
@@ -105,6 +106,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "session": [session.public_id],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],
+        "schedule": [session.opportunity.schedules.get().public_id],
         "posting": [session.opportunity.public_id],
         "posting pk": [session.opportunity_id],
         "organisation pk": [session.opportunity.organisation_id],

@@ -22,7 +22,16 @@ from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
 from opportunities.actions.looking import keep_looking_for
 from opportunities.actions.publishing import hold, submit_for_review
-from opportunities.models import Caution, Goal, Interest, Opportunity, Session, State
+from opportunities.actions.schedules import add_schedule
+from opportunities.models import (
+    Caution,
+    Goal,
+    Interest,
+    Opportunity,
+    Rhythm,
+    Session,
+    State,
+)
 from tests.browser.organisations import apply_and_invite, pages_of_organisations
 from tests.factories.notifications import (
     ContactPreferenceFactory,
@@ -137,6 +146,10 @@ def build_world(partner: User, mailbox: Path) -> World:
         )
     revoke(release=release, now=now)
     hold(opportunity=rows["held"], reason="Asked for money.", by=_staff(), now=now)
+    add_schedule(
+        opportunity=rows["sent"], rhythm=Rhythm.MONTHLY, last_on=None, capacity=8,
+        starts_at=now + dt.timedelta(days=5), ends_at=now + dt.timedelta(days=5, hours=2), now=now,
+    )  # fmt: skip
     submit_for_review(opportunity=rows["sent"], by=partner, now=now)
     apply_and_invite(sam, partner)
     return world
@@ -354,6 +367,10 @@ def _of_rosa(world: World) -> list[Shown]:
     row = [world.rows["garden"].public_id]
     dates = reverse("opportunities:workplace_dates", args=row)
     date = reverse("opportunities:workplace_date", args=[world.open.public_id])
+    many = reverse("opportunities:workplace_dates", args=[world.rows["sent"].public_id])
+    schedule = world.rows["sent"].schedules.get()
+    every = reverse("opportunities:workplace_schedule", args=[schedule.public_id])
+    again = reverse("opportunities:workplace_date", args=[schedule.sessions.first().public_id])
     new = reverse("opportunities:workplace_new")
     sent = reverse("opportunities:workplace_edit", args=[world.rows["sent"].public_id])
     workplace = reverse("opportunities:workplace")
@@ -368,6 +385,10 @@ def _of_rosa(world: World) -> list[Shown]:
         Shown("dates", dates, rosa),
         Shown("dates refused", dates, rosa, {"day": "x"}, 400),
         Shown("date with who comes", date, rosa),
+        Shown("date that comes again", again, rosa),
+        Shown("date that comes again, refused", again, rosa, {"reach": "x"}, 400),
+        Shown("dates that come again", many, rosa),
+        Shown("all dates that come again", every, rosa),
         Shown("mailbox", reverse("notifications:mailbox")),
         Shown("mail", reverse("notifications:message", args=["1.eml"])),
     ]

@@ -11,6 +11,7 @@ from opportunities.models import (
     Interest,
     Opportunity,
     PracticalNeed,
+    Schedule,
     Session,
     SignUp,
     Skill,
@@ -107,6 +108,20 @@ class SessionFactory(DjangoModelFactory):
         if create and takes_place and (earlier is None or earlier > self.starts_at):
             opportunity.next_session, opportunity.next_session_at = self, self.starts_at
             opportunity.save(update_fields=["next_session", "next_session_at"])
+
+
+class ScheduleFactory(DjangoModelFactory):
+    """Every Tuesday at ten, without an end; it has no dates until somebody makes them."""
+
+    class Meta:
+        model = Schedule
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    rule = "FREQ=WEEKLY;BYDAY=TU"
+    first_on = dt.date(2026, 5, 5)
+    starts = dt.time(10)
+    minutes = 120
+    capacity = 6
 
 
 class SignUpFactory(DjangoModelFactory):

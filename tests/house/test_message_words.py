@@ -37,7 +37,9 @@ ACTIVITIES = {
     "reminder": (),
     "place_came_up": (NOW,),
     "session_moved": (NOW,),
+    "sessions_moved": (NOW,),
     "session_cancelled": (NOW,),
+    "sessions_cancelled": (NOW,),
     "session_stopped": (NOW,),
     "session_on_again": (NOW,),
 }

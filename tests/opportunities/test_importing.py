@@ -13,8 +13,9 @@ from opportunities.actions.importing import (
     rows,
 )
 from opportunities.actions.importing.reporting import Outcome
+from opportunities.actions.schedules import add_schedule
 from opportunities.actions.signups import sign_up
-from opportunities.models import Area, Interest, Opportunity, Session
+from opportunities.models import Area, Interest, Opportunity, Rhythm, Session
 from tests.factories.organisations import OrganisationFactory
 from tests.opportunities.conftest import ROW
 
@@ -151,6 +152,25 @@ def test_more_places_are_given_but_none_taken_away(run, participant, now):
     Session.objects.update(places_taken=5)
     run(ROW | {"places": "2"})
     assert Session.objects.get().capacity == 9
+
+
+def test_dates_that_come_again_by_a_rule_of_the_partner_are_no_business_of_a_file(run, now):
+    run(ROW)
+    opportunity = Opportunity.objects.get()
+    start = now + dt.timedelta(days=2)
+    made = add_schedule(
+        opportunity=opportunity,
+        rhythm=Rhythm.WEEKLY,
+        starts_at=start,
+        ends_at=start + dt.timedelta(hours=1),
+        last_on=None,
+        capacity=3,
+        now=now,
+    )
+    assert run(ROW).outcomes == {Outcome.UNCHANGED: 1}
+    run(ROW | {"date": "2026-05-13", "places": "9"})
+    assert made.sessions.filter(cancelled_at=None, moved_at=None, capacity=3).count() == 53
+    assert opportunity.sessions.get(schedule=None).capacity == 9
 
 
 def test_past_days_are_imported_without_a_session(run):

@@ -168,7 +168,10 @@ def _write_batch(readings: list[Reading], run: Run) -> None:
 
 @dataclass
 class Known:
-    """A posting of an earlier import, with its sessions that have not begun."""
+    """A posting of an earlier import, with its sessions that have not begun.
+
+    But for those that come again by a rule of the partner's own: no file knows of them.
+    """
 
     opportunity: Opportunity
     sessions: list[Session]
@@ -182,7 +185,7 @@ def _known(readings: list[Reading], run: Run) -> dict[str, Known]:
     opportunities = {one.pk: one for one in rows.select_related("organisation").order_by("pk")}
     sessions = defaultdict(list)
     for session in Session.objects.filter(
-        opportunity__in=opportunities, starts_at__gt=run.now
+        opportunity__in=opportunities, starts_at__gt=run.now, schedule=None
     ).select_related("opportunity"):
         sessions[session.opportunity_id].append(session)
     run.words.load(opportunities)

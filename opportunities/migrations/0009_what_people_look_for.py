@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0007_sessions_that_moved'),
+        ('opportunities', '0008_dates_that_come_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
