@@ -155,6 +155,8 @@ class AvoidedOrganisation(models.Model):
     class Privacy:
         of = "person"
         fields = {"person": "own", "organisation": "own", "created_at": "own"}
+        seen_by = {"organisation": ()}
+        called = ((_("organisations that you keep away"), ("organisation",)),)
         on_erase = "delete"
 
     class Meta:
