@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,7 @@ class OrganisationForm(ApartForm):
     """By its name, or by the number that the button on an activity's page sends."""
 
     what = "organisation"
+    kept_in: ClassVar = {"organisation": "organisations.AvoidedOrganisation.organisation"}
     organisation = forms.CharField(
         label=_("An organisation"),
         help_text=_("Its name, as it stands on its activities. They are not told."),
@@ -80,6 +81,7 @@ class AreaForm(ApartForm):
     """A part of town."""
 
     what = "area"
+    kept_in: ClassVar = {"area": "opportunities.AvoidedArea.area"}
     area = forms.ModelChoiceField(
         label=_("A part of town"),
         help_text=_(
@@ -102,6 +104,7 @@ class NameForm(ApartForm):
     """Somebody by their user name. The answer never says whether anybody has it."""
 
     what = "name"
+    kept_in: ClassVar = {"name": "safety.TypedName.name"}
     said = NOTED
     name = forms.CharField(
         label=_("A person whose user name you know"),
@@ -124,12 +127,12 @@ class WordsForm(ApartForm):
     """Somebody, described to staff."""
 
     what = "words"
+    kept_in: ClassVar = {"words": "safety.Task.note"}
     said = TOLD
     words = forms.CharField(
         label=_("Someone I must not meet"),
         help_text=_(
-            "Tell staff in your own words: a name, or how to know them. Only programme staff read "
-            "it. You don’t have to say why."
+            "Tell staff in your own words: a name, or how to know them. You don’t have to say why."
         ),
         max_length=1000,
         error_messages={"required": _("Write a few words.")},

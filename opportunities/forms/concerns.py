@@ -1,5 +1,7 @@
 """Something isn't right."""
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 class ConcernForm(forms.Form):
     """Two things, both optional, and the page it is about."""
 
+    kept_in: ClassVar = {"words": "safety.Task.note", "reach": "safety.Task.reach"}
     words = forms.CharField(
         label=_("What isn’t right?"),
-        help_text=_("A word is enough, or nothing at all. Only programme staff read it."),
+        help_text=_("A word is enough, or nothing at all."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(

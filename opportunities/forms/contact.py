@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -54,6 +54,13 @@ class ContactForm(forms.Form):
     would have it. An empty field keeps it.
     """
 
+    kept_in: ClassVar = {
+        "channel": "notifications.ContactPreference.channel",
+        "wording": "notifications.ContactPreference.wording",
+        **{name: f"notifications.PhoneContact.{name}" for name in (*PHONE_FIELDS, "code_word")},
+        **{f"day_{day}_from": "notifications.SafeHours.safe_from" for day in WEEKDAYS},
+        **{f"day_{day}_until": "notifications.SafeHours.safe_until" for day in WEEKDAYS},
+    }
     wording = forms.ChoiceField(
         label=_("How should notes be worded?"),
         choices=Wording.choices,

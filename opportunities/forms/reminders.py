@@ -1,5 +1,7 @@
 """How someone wants to be reminded."""
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from community.notifications.models import ContactPreference, Wording
 class WordingForm(forms.Form):
     """The one question right after saving a place."""
 
+    kept_in: ClassVar = {"wording": "notifications.ContactPreference.wording"}
     wording = forms.ChoiceField(
         label=_("Shall we remind you?"),
         choices=Wording.choices,
@@ -19,6 +22,11 @@ class WordingForm(forms.Form):
 
 class ReminderForm(forms.ModelForm[ContactPreference]):
     """All of it: the words, when, and the hours in which nothing is sent."""
+
+    kept_in: ClassVar = {
+        name: f"notifications.ContactPreference.{name}"
+        for name in ("wording", "day_before", "two_hours_before", "quiet_from", "quiet_until")
+    }
 
     class Meta:
         model = ContactPreference

@@ -1,7 +1,7 @@
 """Saving a place: which dates, under which name."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,11 @@ class SignUpForm(forms.Form):
     `sessions` are the dates that may be chosen; anything else is refused in words.
     """
 
+    kept_in: ClassVar = {
+        "session": "opportunities.SignUp.session",
+        "name": "opportunities.SignUp.alias",
+        "note": "opportunities.SignUp.note",
+    }
     session = forms.MultipleChoiceField(
         label=_("Which dates?"),
         widget=forms.CheckboxSelectMultiple,

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .vocabulary import Area
 
@@ -18,6 +19,8 @@ class AvoidedArea(models.Model):
     class Privacy:
         of = "person"
         fields = {"person": "own", "area": "own", "created_at": "own"}
+        seen_by = {"area": ()}
+        called = ((_("parts of town that you keep away"), ("area",)),)
         on_erase = "delete"
 
     class Meta:

@@ -85,6 +85,17 @@ class SignUp(models.Model):
             "joined_at": "own",
             "changed_at": "own",
         }
+        seen_by = {
+            "session": ("organisation",),
+            "alias": ("organisation",),
+            "note": ("organisation",),
+        }
+        called = (
+            (
+                _("the dates you picked there, the name for the day, and your note for it"),
+                ("session", "alias", "note"),
+            ),
+        )
         on_erase = "delete"
 
     class Meta:

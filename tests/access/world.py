@@ -6,10 +6,11 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from community.notifications.models import Message, PhoneContact
+from community.notifications.models import Answer, Message, PhoneContact
 from community.organisations.models import Application, Stage
 from community.people.actions import sign_release
 from community.people.models import User
+from community.safety.actions import keep_name_away
 from community.safety.models import Task, TaskKind
 from opportunities.models import SignUp
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
@@ -19,6 +20,7 @@ COLUMNS = MATRIX["columns"]
 ROLES = COLUMNS[1:]
 ROUTES = {name: dict(zip(COLUMNS, row, strict=True)) for name, row in MATRIX["routes"].items()}
 ADMIN = "cms/"
+ACCOUNTS = "cms/users/"
 # Ours, and Wagtail's two, which lead to it.
 SIGN_IN = tuple(f"{way}?next=" for way in ("/accounts/login/", "/cms/login/", "/_util/login/"))
 OUTCOMES = {200: "ok", 400: "bad", 403: "deny", 404: "hide", 405: "method"}
@@ -29,9 +31,12 @@ CANARIES = {
     "e-mail": "canary@example.org",
     "phone": "+12125550177",
     "code word": "Canary word",
+    "ask for": "Canary ask",
     "note": "Canary note",
     "place": "12 Canary Lane",
     "release": "Canary agency",
+    "purpose": "Canary why",
+    "kept away": "canary-away",
     "concern": "Canary concern",
     "reach": "Canary reach",
     "applied": "Canary kitchen",
@@ -54,7 +59,13 @@ def plant(partner: User) -> SignUp:
     sign_release(
         person=person, recipient="Canary agency", details=["alias"], purpose="Canary why", now=now
     )
-    PhoneContact.objects.create(person=person, number="+12125550177", code_word="Canary word")
+    PhoneContact.objects.create(
+        person=person,
+        number="+12125550177",
+        calls=Answer.YES,
+        ask_for="Canary ask",
+        code_word="Canary word",
+    )
     Message.objects.create(
         key="canary",
         recipient=person,
@@ -84,6 +95,7 @@ def plant(partner: User) -> SignUp:
         stage=Stage.OPEN,
         created_at=now,
     )
+    keep_name_away(name="canary-away", by=person, now=now)
     return row
 
 
@@ -117,12 +129,12 @@ def path_of(name: str, sought: SignUp) -> str:
 
 
 def sample(pattern: str, sought: SignUp) -> str:
-    """An address that a route of Wagtail's admin answers, about the posting of the person sought.
+    """An address that a route of Wagtail's admin answers, about the person sought or their posting.
 
-    Each number in it is that posting's; words are made up.
+    Each number in it is that account's or that posting's; words are made up.
     """
-    number = str(sought.session.opportunity_id)
-    path = re.sub(r"<int:\w+>|\(\?P<pk>[^)]*\)", number, pattern)
+    number = str(sought.person_id if ACCOUNTS in pattern else sought.session.opportunity_id)
+    path = re.sub(r"<int:\w+>|<(?:\w+:)?pk>|\(\?P<pk>[^)]*\)", number, pattern)
     path = re.sub(r"\(\?P<\w+>[^)]*\)", number, path)
     path = re.sub(r"<\w+:\w+>|<\w+>|\.\*", "a", path)
     return "/" + path.replace("^", "").replace("$", "").replace("\\", "")

@@ -14,6 +14,7 @@ ROWS = {
     match[1]: match[2]
     for match in re.finditer(r"^\| [^|]+ \| `([\w.]+)` \| ([^|]+) \| [^|]+ \|$", PAGE, re.M)
 }
+SEEN_BY = dict(re.findall(r"^\| [^|]+ \| `([\w.]+)` \| [^|]+ \| ([^|]+) \|$", PAGE, re.M))
 PROMISES = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
 # Says of nobody what is not true of everybody, and still is meant to be on the page.
 NOBODYS = {"safety.AccessRecord", "safety.Erasure"}
@@ -44,6 +45,17 @@ def test_page_says_no_time_that_is_not_kept(label):
     days = [int(number) for number in re.findall(r"(\d+) days", ROWS[label])]
     kept = [privacy.kept_for.days] if hasattr(privacy, "kept_for") else []
     assert days == kept
+
+
+@pytest.mark.parametrize(
+    ("model", "privacy"), [(m, p) for m, p in declaring_models() if hasattr(p, "seen_by")]
+)
+def test_page_says_who_sees_it_as_the_model_does(model, privacy):
+    said = SEEN_BY[model._meta.label]
+    audiences = {one for each in privacy.seen_by.values() for one in each}
+    assert ("organisation" in said) == ("organisation" in audiences)
+    assert ("staff" in said) == (not audiences.isdisjoint({"staff", "staff_with_reason"}))
+    assert ("after a reason" in said) == ("staff_with_reason" in audiences)
 
 
 @pytest.mark.parametrize(("path", "name"), PROMISES)

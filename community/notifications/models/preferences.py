@@ -78,6 +78,25 @@ class ContactPreference(models.Model):
             "quiet_from": "own",
             "quiet_until": "own",
         }
+        # Staff read the words and the quiet hours before they call or write.
+        seen_by = {
+            "channel": (),
+            "wording": ("staff_with_reason",),
+            "day_before": (),
+            "two_hours_before": (),
+            "quiet_from": ("staff_with_reason",),
+            "quiet_until": ("staff_with_reason",),
+        }
+        called = (
+            (
+                _("how notes are worded, and your quiet hours"),
+                ("wording", "quiet_from", "quiet_until"),
+            ),
+            (
+                _("where notes go and when reminders come"),
+                ("channel", "day_before", "two_hours_before"),
+            ),
+        )
         on_erase = "delete"
 
     def __str__(self) -> str:
@@ -117,6 +136,8 @@ class SafeHours(models.Model):
             "safe_from": "own",
             "safe_until": "own",
         }
+        seen_by = {"weekday": (), "safe_from": (), "safe_until": ()}
+        called = ((_("your safe hours"), ("weekday", "safe_from", "safe_until")),)
         on_erase = "delete"
 
     class Meta:
@@ -163,6 +184,20 @@ class PhoneContact(models.Model):
             "ask_for": "own",
             "code_word": "own",
         }
+        seen_by = {
+            "number": ("staff_with_reason",),
+            "calls": ("staff_with_reason",),
+            "say_who": ("staff_with_reason",),
+            "voicemail": ("staff_with_reason",),
+            "ask_for": ("staff_with_reason",),
+            "code_word": ("staff_with_reason",),
+        }
+        called = (
+            (
+                _("your phone number, and what may be said on the phone"),
+                ("number", "calls", "say_who", "voicemail", "ask_for", "code_word"),
+            ),
+        )
         on_erase = "delete"
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .organisation import Organisation
 
@@ -18,6 +19,8 @@ class AvoidedOrganisation(models.Model):
     class Privacy:
         of = "person"
         fields = {"person": "own", "organisation": "own", "created_at": "own"}
+        seen_by = {"organisation": ()}
+        called = ((_("organisations that you keep away"), ("organisation",)),)
         on_erase = "delete"
 
     class Meta:

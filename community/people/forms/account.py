@@ -1,7 +1,7 @@
 """Your account: how one appears, and where short notes go."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
@@ -46,13 +46,17 @@ class SettingsForm(forms.ModelForm[User]):
         model = User
         fields = ("alias", "language", "time_zone")
 
+    kept_in: ClassVar = {
+        "alias": "people.User.alias",
+        "language": "people.User.language",
+        "time_zone": "people.User.time_zone",
+    }
     alias = forms.CharField(max_length=40, required=False, validators=[words.one_plain_line])
     time_zone = forms.ChoiceField(choices=time_zone_choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hint = _("Any name you like. Empty means your user name.")
-        words.plain(self.fields["alias"], _("Name that others see"), hint)
+        words.plain(self.fields["alias"], _("Name that others see"), words.ALIAS_HINT)
         words.plain(self.fields["language"], _("Language"))
         # Django would add a hidden copy, which gets the hint's aria-describedby, too.
         self.fields["language"].show_hidden_initial = False
@@ -65,6 +69,7 @@ class SettingsForm(forms.ModelForm[User]):
 class AddressForm(forms.Form):
     """Another e-mail, or none. Who changes it proves that it is them (safety.md T7)."""
 
+    kept_in: ClassVar = {"email": "people.User.email"}
     email = forms.EmailField(required=False)
     password = forms.CharField(strip=False, widget=forms.PasswordInput)
 

@@ -1,6 +1,6 @@
 """Signing in with a code from an e-mail, and the way back in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,7 @@ class CodeTypedForm(forms.Form):
 class WayBackForm(forms.Form):
     """Whether an e-mail may open this account."""
 
+    kept_in: ClassVar = {"only_a_person": "people.User.reset_needs_person"}
     only_a_person = forms.BooleanField(
         required=False,
         label=_("Send no link and no code"),

@@ -1,7 +1,7 @@
 """Coming in: sign in, make an account, ask for a new password."""
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
 from django import forms
@@ -20,6 +20,8 @@ from community.safety.pace import is_unhurried, opened_at, stamp
 
 class LoginForm(allauth.LoginForm):
     """User name (or e-mail) and password."""
+
+    kept_in: ClassVar = {"own_device": "people.Device.is_own"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +69,12 @@ class SignupForm(allauth.SignupForm):
 
     data: Any  # what was sent; the libraries leave it without a type
 
+    kept_in: ClassVar = {
+        "username": "people.User.username",
+        "password1": "people.User.password",
+        "alias": "people.User.alias",
+        "email": "people.User.email",
+    }
     alias = forms.CharField(max_length=40, required=False, validators=[words.one_plain_line])
     website = forms.CharField(required=False, max_length=200)
     opened = forms.CharField(required=False, widget=forms.HiddenInput, initial=stamp)
@@ -79,11 +87,7 @@ class SignupForm(allauth.SignupForm):
         )
         fields["username"].widget.attrs.update(autocomplete="username", autocapitalize="none")
         words.password(fields["password1"], _("Password"), words.PASSWORD_HINT, new=True)
-        words.plain(
-            fields["alias"],
-            _("Name that others see"),
-            _("Any name you like. Empty means your user name."),
-        )
+        words.plain(fields["alias"], _("Name that others see"), words.ALIAS_HINT)
         words.address(fields["email"], words.ADDRESS_HINT)
         # A trap that only programs fall into, instead of puzzles from another host (#61).
         words.plain(fields["website"], _("Leave this box empty"))

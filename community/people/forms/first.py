@@ -1,6 +1,6 @@
 """The one question at the first sign-in."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ OWN_ONE: Final = "own"
 class FirstTimeForm(forms.Form):
     """Whose device this is. Shared, unless they say that it is theirs alone (safety.md #56)."""
 
+    kept_in: ClassVar = {"device": "people.Device.is_own"}
     device = forms.ChoiceField(
         label=_("Is this device yours alone?"),
         help_text=_("You can sign out of any device later, on “Where you are signed in”."),

@@ -1,7 +1,7 @@
 """One's own data: who takes it away or along proves that it is them (safety.md #59)."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
@@ -80,6 +80,12 @@ class ClosedAccountForm(forms.Form):
 class ReleaseForm(forms.Form):
     """Whom to let know what, what for, and for how long."""
 
+    kept_in: ClassVar = {
+        "recipient": "people.Release.recipient",
+        "details": "people.Release.details",
+        "purpose": "people.Release.purpose",
+        "days": "people.Release.expires_at",
+    }
     recipient = forms.CharField(max_length=120, validators=[words.one_plain_line])
     details = forms.MultipleChoiceField(
         choices=Detail.choices,

@@ -1,6 +1,6 @@
 """A new password, after a letter or after the old one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
 from django import forms
@@ -13,6 +13,7 @@ class _TypedOnce:
     """A new password is typed once here, as at sign-up; the letter with a link is the way back."""
 
     fields: dict[str, forms.Field]
+    kept_in: ClassVar = {"password1": "people.User.password"}
 
     def type_it_once(self) -> None:
         """Drop the second box and word the first."""

@@ -15,6 +15,7 @@ ADDRESS_HINT = _(
     "You can leave this empty. It is where short reminders go, in private words unless you "
     "choose otherwise. Empty means nothing is ever sent."
 )
+ALIAS_HINT = _("Any name you like. If it is empty, your user name is seen instead.")
 # Characters that turn the direction of what follows could make a name read as another one.
 one_plain_line = RegexValidator(
     "[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]",

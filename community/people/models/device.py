@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .person import User
 
@@ -33,6 +34,8 @@ class Device(models.Model):
             "since": "own",
             "last_used_on": "own",
         }
+        seen_by = {"is_own": ()}
+        called = ((_("whether a device is yours alone"), ("is_own",)),)
         on_erase = "delete"
 
     def __str__(self) -> str:

@@ -120,6 +120,23 @@ class User(AbstractBaseUser, PermissionsMixin):
             "groups": "plain",
             "user_permissions": "plain",
         }
+        seen_by = {
+            "alias": ("organisation", "staff", "operator"),
+            "username": ("staff_with_reason", "operator"),
+            "email": ("staff_with_reason", "operator"),
+            "email_to_confirm": (),
+            "language": (),
+            "time_zone": (),
+            "password": (),
+            "reset_needs_person": (),
+        }
+        called = (
+            (_("the name that others see"), ("alias",)),
+            (_("your user name and your e-mail"), ("username", "email")),
+            (_("an e-mail that you have not confirmed"), ("email_to_confirm",)),
+            (_("your language and time zone"), ("language", "time_zone")),
+            (_("your password and the way back in"), ("password", "reset_needs_person")),
+        )
         on_erase = "delete"
 
     class Meta:

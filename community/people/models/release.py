@@ -59,6 +59,13 @@ class Release(models.Model):
             "expires_at": "own",
             "revoked_at": "own",
         }
+        seen_by = {"recipient": (), "details": (), "purpose": (), "expires_at": ()}
+        called = (
+            (
+                _("whom you let know what, and what for"),
+                ("recipient", "details", "purpose", "expires_at"),
+            ),
+        )
         on_erase = "delete"
         # So long the person can look up whom they allowed what.
         kept_for = dt.timedelta(days=366)

@@ -159,6 +159,9 @@ class TypedName(models.Model):
     class Privacy:
         of = "person"
         fields = {"person": "own", "name": "own", "created_at": "own"}
+        # The list is the person's; each name on it stands in a task of staff, too.
+        seen_by = {"name": ("staff",)}
+        called = ((_("user names that you keep away"), ("name",)),)
         on_erase = "delete"
 
     class Meta:

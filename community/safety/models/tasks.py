@@ -75,6 +75,8 @@ class Task(models.Model):
             "done_at": "plain",
             "done_by": "other",
         }
+        seen_by = {"note": ("staff",), "reach": ("staff",), "path": ("staff",)}
+        called = ((_("what you tell staff"), ("note", "reach", "path")),)
         on_erase = "delete"
         kept_for = dt.timedelta(days=365)
         kept_since = "done_at"
