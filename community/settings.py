@@ -58,6 +58,9 @@ wrong = {
     "REDIS_URL must begin with redis:, rediss: or unix:": not REDIS_URL.startswith(
         ("redis:", "rediss:", "unix:")
     ),
+    "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: set one": (
+        env.bool("EMAIL_USE_TLS", False) and env.bool("EMAIL_USE_SSL", False)
+    ),
 }
 refuse(*(reason for reason, holds in wrong.items() if holds))
 
@@ -282,6 +285,7 @@ EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 # How long a worker that died keeps its messages from the others.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from .forms.filters import CHOICES, CURSORS
+from .forms.filters import CHOICES, CURSORS, NUMBER
 from .views.caching import kept_for_strangers
 
 
@@ -19,7 +19,7 @@ class KeptListMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.kept = kept_for_strangers(
-            choices=CHOICES, typed=("q", "near", "from", *CURSORS), at_most=2
+            choices=CHOICES, typed=("q", "near", "from", NUMBER, *CURSORS), at_most=2
         )(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ class OrganisationViewSet(SnippetViewSet):
     menu_order = 210
     add_to_admin_menu = True
     add_to_reference_index = False
+    copy_view_enabled = False  # a copy would be verified like what it was copied from
     list_display = [
         "name",
         Column("standing", label=_("Standing"), accessor="get_standing_display"),

@@ -55,6 +55,8 @@ def is_over(session: Any, now: float) -> bool:
 def note_device(session: Any, person: User, user_agent: str) -> None:
     """Put the session that has just begun on its person's list."""
     now = timezone.now()
+    if session.session_key is None:  # it took the place of somebody else's, which is flushed
+        session.save()
     is_own = bool(session.get(OWN))
     device = Device.objects.create(
         person=person,

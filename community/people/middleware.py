@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from community.people.devices import FIRST, SEEN, SEEN_EVERY, SINCE, is_over, keep_device
 from community.people.models import Role, User
 from community.people.roles import RULES
-from community.safety.access import ask_again, has_just_proved
+from community.safety.access import ask_again, has_just_proved, has_second_factor, is_work
 from community.safety.actions import break_glass
 
 
@@ -146,10 +145,11 @@ class FirstTimeMiddleware:
 class SecondFactorMiddleware:
     """Nobody works with other people's details on a password alone (safety.md #57, T7).
 
-    It guards the places of work only: whoever has such a role goes on using everything else.
+    It guards the places of work only: Wagtail's admin, and every view that is open to people at
+    work. Whoever has such a role goes on using everything else.
     """
 
-    areas = ("/partner/", EditorsAreaMiddleware.area)
+    area = EditorsAreaMiddleware.area
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -157,15 +157,16 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, *_args: Any) -> HttpResponse | None:
         """Lead to setting one up, or to using it in this session; None lets through."""
         path, person = request.path_info, request.user
-        if not path.startswith(self.areas) or path == EditorsAreaMiddleware.entrance:
+        if path == EditorsAreaMiddleware.entrance:
+            return None
+        if not path.startswith(self.area) and not is_work(view):
             return None
         if not person.is_authenticated or not self._needs_one(person):
             return None
-        records = get_authentication_records(request, person)
-        if any(record["method"] == "mfa" for record in records):
+        if has_second_factor(request):
             return None
         if is_mfa_enabled(person):
             back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
@@ -205,7 +206,15 @@ class AccountsMiddleware:
         if not has_just_proved(request, by_factor=True):
             return ask_again(request, "mfa_reauthenticate")
         if path.startswith(self.accounts):
-            shown = User.objects.filter(pk=kwargs["pk"]) if "pk" in kwargs else User.objects.none()
-            about = shown.values_list("public_id", flat=True).first()
-            break_glass(by=person, about=about, now=timezone.now())
+            ids = [kwargs["pk"]] if "pk" in kwargs else _numbers(request.GET.getlist("id"))
+            shown: list[Any] = list(
+                User.objects.filter(pk__in=ids).values_list("public_id", flat=True)
+            )
+            for about in shown or [None]:
+                break_glass(by=person, about=about, now=timezone.now())
         return None
+
+
+def _numbers(typed: list[str]) -> list[int]:
+    """Ids in an address; what is none is left out."""
+    return [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 19]

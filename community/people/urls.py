@@ -51,7 +51,7 @@ entrance = [
         open_to(Who.EVERYONE)(never_cache(limited("sign_up")(views.SignupView.as_view()))),
         name="account_signup",
     ),
-    path("password/", own(allauth.password_change), name="account_change_password"),
+    path("password/", own(views.new_password), name="account_change_password"),
     path(
         "new/",
         anyone(limited("letter", typed="email")(allauth.password_reset)),

@@ -20,7 +20,12 @@ View = Callable[..., HttpResponseBase]
 
 
 class Who(enum.StrEnum):
-    """Whom a view may be open to. The values of the last four are the roles of `people`."""
+    """Whom a view may be open to. The values of the last four are the roles of `people`.
+
+    The last three are people at work, and who works with others' details gave more than a password
+    in this session (safety.md #57). For whom a partner works is asked by `visible_*`: a partner
+    whose organisation is gone is still let in, and finds nothing.
+    """
 
     EVERYONE = "everyone"
     SIGNED_IN = "signed_in"
@@ -35,14 +40,16 @@ PROOFS, PROVED_BY = "account_authentication_methods", "account_authentication_me
 BY_FACTOR: Final = "mfa"  # allauth's word for a code or a passkey
 PROOF_SECONDS: Final = 5 * 60
 ANYBODY: Final = frozenset({Who.EVERYONE, Who.SIGNED_IN})
+AT_WORK: Final = frozenset({Who.PARTNER, Who.EDITOR, Who.STAFF})
 
 
 def open_to(*who: Who) -> Callable[[View], View]:
     """Say who may use a view. For anybody else who is signed in it does not exist.
 
     A stranger is sent to sign in, unless the view is open to everyone. `SIGNED_IN` is every
-    account; a role is that role and no other. What of the view's objects somebody may have is
-    asked of `visible_*` in the view itself: this is the outer door only.
+    account; a role is that role and no other, an operator's either; at work it is with a second
+    factor (`people.middleware` leads there first, this does not depend on it). What of the view's
+    objects somebody may have is asked of `visible_*` in the view itself: this is the outer door.
     """
     allowed = frozenset(who)
     if not allowed:
@@ -54,7 +61,7 @@ def open_to(*who: Who) -> Callable[[View], View]:
             if Who.EVERYONE not in allowed:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
-                if Who.SIGNED_IN not in allowed and request.user.role not in allowed:
+                if not _opens(allowed, request):
                     raise Http404
             return view(request, *args, **kwargs)
 
@@ -66,14 +73,39 @@ def open_to(*who: Who) -> Callable[[View], View]:
     return declare
 
 
+def _opens(allowed: frozenset[Who], request: HttpRequest) -> bool:
+    """Whether one of these doors is that of the person who is signed in."""
+    if Who.SIGNED_IN in allowed:
+        return True
+    role = getattr(request.user, "role", "")
+    return role in allowed and (role not in AT_WORK or has_second_factor(request))
+
+
+def is_work(view: Any) -> bool:
+    """Whether a view says that it is open to people at work and to nobody else."""
+    opened: frozenset[Who] = getattr(view, "open_to", frozenset())
+    return bool(opened) and opened <= AT_WORK
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether the person gave more than a password in this session (safety.md #57)."""
+    return any(proof.get("method") == BY_FACTOR for proof in _proofs(request))
+
+
+def _proofs(request: HttpRequest) -> list[dict[str, Any]]:
+    """How the owner of this session proved who they are; a proof of somebody else is none."""
+    if request.session.get(PROVED_BY) != str(request.user.pk):
+        return []
+    proofs: list[dict[str, Any]] = request.session.get(PROOFS, [])
+    return proofs
+
+
 def has_just_proved(request: HttpRequest, *, by_factor: bool = False) -> bool:
     """Whether the person proved who they are again, five minutes ago or less.
 
     `by_factor`: whether by a code or a passkey; a password alone does not count then.
     """
-    if request.session.get(PROVED_BY) != str(request.user.pk):
-        return False
-    proofs = [proof for proof in request.session.get(PROOFS, []) if proof.get("reauthenticated")]
+    proofs = [proof for proof in _proofs(request) if proof.get("reauthenticated")]
     if by_factor:
         proofs = [proof for proof in proofs if proof["method"] == BY_FACTOR]
     newest = max((proof["at"] for proof in proofs), default=0)

@@ -42,6 +42,8 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 CHOICES = ("kind", "need", "when", "interest", "area", "places", "sort")
 TYPED = ("q", "near", "far", "from")
 CURSORS = ("after", "before")
+# What other sites have in its place. Pages here go by key, so a number leads to the first one.
+NUMBER = "page"
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ SHOWN = 5
 MOST_SHOWN = 200
 
 
-@open_to(Who.SIGNED_IN)
+@open_to(Who.PARTNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """The dates of an activity, and a form for one more or for dates that come again."""
@@ -59,7 +59,7 @@ def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return shown(request, "opportunities/partner/dates.html", context, form)
 
 
-@open_to(Who.SIGNED_IN)
+@open_to(Who.PARTNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One date: who comes, under the names they chose; another time, other places, called off."""
@@ -86,7 +86,7 @@ def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return shown(request, "opportunities/partner/date.html", context, form)
 
 
-@open_to(Who.SIGNED_IN)
+@open_to(Who.PARTNER)
 @require_http_methods(["GET", "HEAD"])
 def schedule(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """All dates to come of one schedule."""

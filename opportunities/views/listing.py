@@ -21,6 +21,7 @@ from community.safety.limits import limited
 from opportunities.forms.filters import (
     CHOICES,
     MILES,
+    NUMBER,
     ORDERS,
     SOONEST,
     TYPED,
@@ -84,6 +85,7 @@ def _results(
         shown = page(found, criteria.sort, after=after, before=before, fitting=fitting)
     is_first = not (after or before)
     context: dict[str, Any] = {"chips": chips(criteria, words)}
+    context["has_no_numbers"] = is_first and bool(request.GET.get(NUMBER))
     if not shown.rows:
         near = near_misses(criteria, words, request.user, now) if is_first else ([], [])
         return context | {

@@ -1,7 +1,8 @@
 """A partner's pages: their activities, and the words of one. Its dates are in `dates.py`.
 
-They need no access to the editors' admin. Whoever works for no organisation gets a 404 here but for
-a plain page, as does anybody who asks for another organisation's row (safety.md #12).
+They need no access to the editors' admin. The door is for partners with a second factor. One who
+works for no organisation gets a 404 here but for a plain page, as does whoever asks for another
+organisation's row (safety.md #12).
 """
 
 import uuid
@@ -19,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.organisations.models import AGREEMENT, Organisation, site_day
 from community.organisations.permissions import managed_organisations
 from community.people.middleware import SignedInRequest
-from community.people.models import Role
 from community.safety.access import Who, open_to
 from opportunities.actions.publishing import (
     InReview,
@@ -40,16 +40,16 @@ from opportunities.views.standing import Standing, prefetch_reviews, standing_of
 ON_A_PAGE = 50
 
 
-@open_to(Who.SIGNED_IN)
+@open_to(Who.PARTNER)
 @require_safe
 def workplace(request: SignedInRequest) -> HttpResponse:
     """All activities of the partner's organisations, newest first, and how each stands.
 
     A partner lands here after signing in; one without an organisation reads what is the case.
     """
-    if request.user.role == Role.PARTNER and not own_organisations(request.user):
+    organisations = own_organisations(request.user)
+    if not organisations:
         return render(request, "opportunities/partner/nowhere.html")
-    organisations = _own(request)
     now, page = timezone.now(), _page_number(request)
     own = editable_opportunities(request.user).select_related(
         "organisation", "next_session", "latest_revision"
@@ -70,7 +70,7 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     return render(request, "opportunities/partner/workplace.html", context)
 
 
-@open_to(Who.SIGNED_IN)
+@open_to(Who.PARTNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Write something new."""
@@ -83,7 +83,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return _words(request, form, None)
 
 
-@open_to(Who.SIGNED_IN)
+@open_to(Who.PARTNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change the words of an activity. What is public stays until staff have read the change."""

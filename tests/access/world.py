@@ -1,29 +1,26 @@
-"""The person whom everybody looks for, and how an answer is judged by the matrix."""
+"""The person whom everybody looks for, and what of them may be read and changed."""
 
-import re
 import tomllib
 from pathlib import Path
-
-from django.urls import reverse
+from typing import Any
 
 from community.notifications.models import Answer, Message, PhoneContact
-from community.organisations.models import Application, Stage
+from community.organisations.models import Application, Organisation, Stage
 from community.people.actions import sign_release
 from community.people.models import User
 from community.safety.actions import keep_name_away
+from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
-from opportunities.models import SignUp
+from opportunities.models import Opportunity, Session, SignUp
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
 COLUMNS = MATRIX["columns"]
 ROLES = COLUMNS[1:]
-ROUTES = {name: dict(zip(COLUMNS, row, strict=True)) for name, row in MATRIX["routes"].items()}
-ADMIN = "cms/"
-ACCOUNTS = "cms/users/"
-# Ours, and Wagtail's two, which lead to it.
-SIGN_IN = tuple(f"{way}?next=" for way in ("/accounts/login/", "/cms/login/", "/_util/login/"))
-OUTCOMES = {200: "ok", 400: "bad", 403: "deny", 404: "hide", 405: "method"}
+ROUTES = {
+    name: dict(zip(COLUMNS, [about, stranger, *[account] * (len(ROLES) - 1)], strict=True))
+    for name, (about, stranger, account) in MATRIX["alike"].items()
+} | {name: dict(zip(COLUMNS, row, strict=True)) for name, row in MATRIX["each"].items()}
 # Of the person whom the others look for: what each is, and the words that give it away.
 CANARIES = {
     "username": "canary-name",
@@ -42,11 +39,19 @@ CANARIES = {
     "applied": "Canary kitchen",
     "work phone": "+12125550188",
 }
+# Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
+OF_WHERE_THEY_GO = (
+    (Session, ("starts_at", "ends_at", "cancelled_at")),
+    (Opportunity, ("title", "place", "live", "held_at")),
+    (Organisation, ("name", "standing", "verified_until")),
+)
 
 
 def plant(partner: User) -> SignUp:
     """Somebody has a place with an organisation, and has told staff and the site a good deal."""
-    person = User.objects.create_user("canary-name", "canary@example.org", alias="Canary Alias")
+    person = User.objects.create_user(
+        "canary-name", "canary@example.org", "a long enough password", alias="Canary Alias"
+    )
     row = SignUpFactory(
         person=person,
         alias="Canary Alias",
@@ -99,67 +104,23 @@ def plant(partner: User) -> SignUp:
     return row
 
 
-def path_of(name: str, sought: SignUp) -> str:
-    """The address of a route of the matrix, about the person sought."""
-    session = sought.session
-    args = {
-        "": [],
-        "key": ["1", "abc-def"],
-        "file": ["a.eml"],
-        "token": ["abc-def"],
-        "passkey": [1],
-        "number": [1],
-        "two": [1, 1],
-        "document": [1, "a.pdf"],
-        "path": ["nothing/"],
-        "sign-up": [sought.public_id],
-        "person": [sought.person.public_id],
-        "person number": [sought.person.public_id, 1],
-        "session": [session.public_id],
-        "task": [Task.objects.get(key="canary").public_id],
-        "release": [sought.person.releases.get().public_id],
-        "schedule": [session.opportunity.schedules.get().public_id],
-        "posting": [session.opportunity.public_id],
-        "posting pk": [session.opportunity_id],
-        "organisation pk": [session.opportunity.organisation_id],
-        "application": [sought.person.applications.get().public_id],
-        "application key": [sought.person.applications.get().public_id, "abc-def"],
-    }
-    return reverse(name, args=args[ROUTES[name]["about"]])
+def rows_about(sought: SignUp) -> dict[str, list[dict[str, Any]]]:
+    """Every row that is the person's, whichever model it is of, and what they go to."""
+    person, found = sought.person, {}
+    for model, privacy in declaring_models():
+        if privacy.of:
+            whose = {"pk": person.pk} if privacy.of == "self" else {privacy.of: person}
+            rows = model._base_manager.filter(**whose).order_by("pk")
+            found[model._meta.label] = list(rows.values())
+    goes_to = (sought.session_id, sought.session.opportunity_id)
+    organisation = sought.session.opportunity.organisation_id
+    for (model, names), pk in zip(OF_WHERE_THEY_GO, (*goes_to, organisation), strict=True):
+        found[model._meta.label] = list(model._base_manager.filter(pk=pk).values(*names))
+    return found
 
 
-def sample(pattern: str, sought: SignUp) -> str:
-    """An address that a route of Wagtail's admin answers, about the person sought or their posting.
-
-    Each number in it is that account's or that posting's; words are made up.
-    """
-    number = str(sought.person_id if ACCOUNTS in pattern else sought.session.opportunity_id)
-    path = re.sub(r"<int:\w+>|<(?:\w+:)?pk>|\(\?P<pk>[^)]*\)", number, pattern)
-    path = re.sub(r"\(\?P<\w+>[^)]*\)", number, path)
-    path = re.sub(r"<\w+:\w+>|<\w+>|\.\*", "a", path)
-    return "/" + path.replace("^", "").replace("$", "").replace("\\", "")
-
-
-def body_of(response) -> str:
-    """All of an answer in which a word may stand: its body and its headers."""
-    parts = response.streaming_content if response.streaming else [response.content]
-    return b"".join(parts).decode() + str(response.headers)
-
-
-def outcome(response) -> str:
-    """What an answer is, in a word of the matrix."""
-    if response.status_code not in {301, 302, 303}:
-        return OUTCOMES.get(response.status_code, str(response.status_code))
-    where = response["Location"]
-    if where.startswith(SIGN_IN):
-        return "login"
-    return "on" if where.startswith("/") else "away"
-
-
-def judge(response, expected: str, readable: list[str]) -> list[str]:
-    """What is wrong with an answer: what it is, and which canaries are read in it."""
-    is_now, body = outcome(response), body_of(response)
-    read = [canary for canary, words in CANARIES.items() if words in body]
-    fits = response.status_code < 500 if expected == "area" else is_now == expected
-    faults = [] if fits else [f"{is_now} and not {expected}"]
-    return faults + ([] if sorted(read) == sorted(readable) else [f"reads {read} not {readable}"])
+def told_to_others(sought: SignUp) -> list[str]:
+    """What gives the person away in messages that go to somebody else."""
+    others = Message.objects.exclude(recipient=sought.person)
+    words = "\n".join(f"{row.subject}\n{row.body}\n{row.address}" for row in others)
+    return [canary for canary, said in CANARIES.items() if said in words]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.people.models import User
-from community.safety.models import Erasure
+from community.safety.models import AccessRecord, Erasure, Saw, Task, TaskKind
 from opportunities.actions.signups import sign_up
 from opportunities.models import State
 from tests.factories.opportunities import SessionFactory
@@ -68,3 +68,16 @@ def test_nobody_else_deletes_an_account_there(request, as_person, who, address, 
     assert client.post(address(another_partner)).status_code in {302, 403, 404}
     assert User.objects.filter(pk=another_partner.pk).exists()
     assert not Erasure.objects.exists()
+
+
+def test_operator_who_ticks_accounts_is_written_down_for_each_of_them(
+    operator, participant, another_participant
+):
+    """The page that asks first shows who they are, as the list does (safety.md T5)."""
+    page = operator.get(several(participant, another_participant))
+    assert participant.alias in page.content.decode()
+    written = AccessRecord.objects.filter(what=Saw.ACCOUNT).values_list("about", flat=True)
+    assert set(written) == {participant.public_id, another_participant.public_id}
+    assert Task.objects.get().kind == TaskKind.UNUSUAL
+    operator.get(f"{several()}id=all")
+    assert AccessRecord.objects.filter(what=Saw.ACCOUNT, about=None).count() == 1

@@ -13,9 +13,11 @@ from wagtail.models import WorkflowContentType
 from cms.checks import opportunities_are_reviewed
 from cms.doors import OnlyTheOperator
 from cms.models.images import UnreadablePicture, without_metadata
+from community.organisations.models import Organisation
 from community.people.actions import give_role
 from community.people.models import User
 from opportunities.models import Opportunity
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,13 @@ def test_new_posting_offers_no_hold_and_new_organisation_no_verification(
         for verb in ("hold", "release", "verify", "suspend"):
             assert f"/desk/{verb}/" not in words
     assert not Opportunity.objects.exists()
+
+
+def test_organisation_is_not_copied_with_what_staff_vouched_for(home, staff, as_person, now):
+    """Wagtail would make one that is verified and that nobody has checked (safety.md #67)."""
+    desk = as_person(give_role(person=staff, role="staff", now=now))
+    organisation = OrganisationFactory()
+    address = f"/cms/snippets/organisations/organisation/copy/{organisation.pk}/"
+    for answer in (desk.get(address), desk.post(address, {"name": "Another"})):
+        assert answer.status_code == 404
+    assert not Organisation.objects.exclude(pk=organisation.pk).exists()

@@ -67,12 +67,19 @@ def test_site_with_nothing_set_names_everything_at_once():
         ("DATABASE_URL", "sqlite:////tmp/onward.sqlite3", "must name a PostgreSQL database"),
         ("DATABASE_URL", "mysql://a@127.0.0.1/b", "must name a PostgreSQL database"),
         ("REDIS_URL", "127.0.0.1:6379", "REDIS_URL must begin with"),
+        ("EMAIL_USE_SSL", "true", "exclude each other"),
     ],
 )
 def test_site_with_an_unsafe_setting_does_not_start(name, value, words):
-    done = python("manage.py", "migrate", **(WHOLE | {name: value}))
+    done = python("manage.py", "migrate", **({"EMAIL_USE_TLS": "true"} | WHOLE | {name: value}))
     assert done.returncode != 0
     assert words in done.stderr
+
+
+@pytest.mark.parametrize("name", ["EMAIL_USE_TLS", "EMAIL_USE_SSL"])
+def test_way_to_the_mail_server_is_sealed_when_asked_for(name):
+    assert setting(name, **WHOLE) == "False"
+    assert setting(name, **WHOLE, **{name: "true"}) == "True"
 
 
 def test_refusal_repeats_no_secret():

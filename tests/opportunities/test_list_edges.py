@@ -21,6 +21,7 @@ from tests.factories.opportunities import (
     PracticalNeedFactory,
     SessionFactory,
 )
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("opportunities:find")
@@ -213,3 +214,25 @@ def test_cursor_out_of_time_is_refused(micros):
     text = urlsafe_b64encode(struct.pack(">qq", micros, 7)).decode().rstrip("=")
     with pytest.raises(ValueError, match="not a cursor"):
         Cursor.read(text)
+
+
+@pytest.mark.parametrize("number", ["2", "abc", "-1", "9" * 5000, "%F0%9F%8C%B1"])
+def test_page_number_leads_to_the_beginning_and_a_notice_says_so(stranger, as_person, number):
+    """Pages go by key. An address with a number is read as what it can mean here."""
+    first = ahead(PAGE + 1)[0]
+    said = "This list has no page numbers."
+    for client in (stranger, as_person(UserFactory())):
+        answer = client.get(f"{FIND}?page={number}")
+        assert answer.status_code == 200
+        words = answer.content.decode()
+        assert said in words
+        assert first.title in words
+        assert said not in client.get(FIND).content.decode()  # what is kept is the plain page
+        assert said not in client.get(f"{FIND}?sort={NEWEST}").content.decode()
+
+
+def test_page_number_beside_a_cursor_or_without_one_means_nothing(stranger):
+    ahead(PAGE + 1)
+    cursor = page(everything(), "soonest").next
+    for asked in ({"page": "7", "after": str(cursor)}, {"page": ""}):
+        assert "no page numbers" not in stranger.get(FIND, asked).content.decode()

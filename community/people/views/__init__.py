@@ -1,6 +1,13 @@
 """The pages of an account, by what people come for."""
 
-from .account import SignupView, address, change_address, counted, settings
+from .account import (
+    SignupView,
+    address,
+    change_address,
+    counted,
+    new_password,
+    settings,
+)
 from .code import ask, code, way_back
 from .devices import devices, first, here
 from .factors import (
@@ -43,6 +50,7 @@ __all__ = [
     "export_file",
     "first",
     "here",
+    "new_password",
     "releases",
     "revoke_release",
     "settings",

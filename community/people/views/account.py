@@ -55,6 +55,14 @@ class SignupView(allauth.SignupView):
             return self.form_invalid(form)
 
 
+def new_password(request: SignedInRequest) -> HttpResponseBase:
+    """Change the password. Who has none, because a command made the account, asks for a link."""
+    if not request.user.has_usable_password():
+        return redirect("account_reset_password")
+    answer: HttpResponseBase = allauth.password_change(request)
+    return answer
+
+
 @open_to(Who.SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "POST"])

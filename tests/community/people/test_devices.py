@@ -10,6 +10,7 @@ from django.urls import reverse
 from community.people.devices import IDLE, OWN_DEVICE, SEEN, SEEN_EVERY, SINCE, device_name
 from community.people.models import Device
 from community.people.tasks import forget_old_log_ins
+from tests.factories.people import form_opened
 
 PASSWORD = "a long enough password"
 PHONE = (
@@ -169,3 +170,17 @@ def test_list_asks_as_much_for_one_as_for_three(participant, number, django_asse
 )
 def test_device_is_named_in_two_words(agent, name):
     assert device_name(agent) == name
+
+
+def test_account_made_in_the_browser_of_one_that_was_closed_has_a_session_of_its_own(
+    as_person, another_participant
+):
+    client = as_person(another_participant)
+    before = client.session.session_key
+    type(another_participant).objects.filter(pk=another_participant.pk).update(is_active=False)
+    form = {"username": "wren", "password1": "a long enough password"} | form_opened()
+    answer = client.post(reverse("account_signup"), form)
+    assert answer.status_code == 302
+    assert client.session.session_key not in {None, before}
+    device = Device.objects.get(person__username="wren")
+    assert device.session_key == client.session.session_key

@@ -148,6 +148,16 @@ def test_change_asks_for_the_old_password_and_ends_other_sessions(as_person, sam
     assert elsewhere.get(reverse("people:settings")).status_code == 302
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_account_without_a_password_asks_for_a_link_instead(db, as_person, method):
+    """Such as one that `createsuperuser --no-input` made."""
+    person = UserFactory()
+    person.set_unusable_password()
+    person.save()
+    answer = getattr(as_person(person), method)(reverse("account_change_password"))
+    assert answer["Location"] == reverse("account_reset_password")
+
+
 def test_change_is_for_someone_signed_in(stranger, db):
     response = stranger.get(reverse("account_change_password"))
     assert response["Location"].startswith(reverse("account_login"))
