@@ -1,6 +1,6 @@
 """A second way to prove who one is: set up, use, take away. allauth's views in our order."""
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -23,7 +23,9 @@ from django.utils.translation import gettext as _
 
 from community.people.devices import OWN
 from community.people.forms import factors as forms
-from community.people.middleware import SecondFactorMiddleware
+from community.people.middleware import EditorsAreaMiddleware
+
+WORK: Final = ("/partner/", EditorsAreaMiddleware.area)  # a password alone opens neither
 
 
 class _Proves:
@@ -147,7 +149,7 @@ class _NoPassword:
         """The other ways that lead to where they were going."""
         ways: list[dict[str, Any]] = super().get_reauthentication_alternatives()  # type: ignore[misc]
         where = get_next_redirect_url(self.request) or ""
-        at_work = where.startswith(SecondFactorMiddleware.areas)
+        at_work = where.startswith(WORK)
         return [way for way in ways if way["id"] != "reauthenticate" or not at_work]
 
 
