@@ -1,0 +1,93 @@
+"""Everything that the person sought has answered, each answer with another one in its place."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from community.notifications.models import ContactPreference, PhoneContact, SafeHours
+from community.organisations.models import AvoidedOrganisation
+from community.people.models import Device
+from community.safety.actions.declared import declaring_models, rows_of
+from community.safety.models import Task
+from opportunities.models import AvoidedArea, SignUp
+from tests.factories.opportunities import AreaFactory, SessionFactory
+from tests.factories.organisations import OrganisationFactory
+
+A_LITTLE = dt.timedelta(minutes=7)
+
+
+class Answer(NamedTuple):
+    """What stands in one field, and what could stand there as well."""
+
+    place: str
+    row: models.Model
+    name: str
+    now: Any
+    other: Any
+
+    def put(self, value: Any) -> None:
+        """Store it, and where it goes from there."""
+        rows = type(self.row)._base_manager
+        rows.filter(pk=self.row.pk).update(**{self.name: value})
+        if self.place == "people.User.alias":
+            # It stands in the form of a place to save (test_seen.py shows that it does).
+            SignUp.objects.filter(person=self.row).update(alias=value)
+        if self.place == "safety.TypedName.name":
+            # What `keep_name_away` tells staff.
+            Task.objects.filter(key=f"name:{self.row.pk}").update(note=value)
+
+
+def answer_everything(sought: SignUp) -> None:
+    """What `plant` has not answered, so that each field that is asked for has a row."""
+    person, now = sought.person, sought.joined_at
+    SessionFactory(opportunity=sought.session.opportunity)
+    AreaFactory()
+    own = {"person": person, "created_at": now}
+    AvoidedOrganisation.objects.create(organisation=OrganisationFactory(), **own)
+    AvoidedArea.objects.create(area=AreaFactory(), **own)
+    wish = ContactPreference.objects.create(person=person, channel="email", wording="details")
+    SafeHours.objects.create(
+        preference=wish, weekday=1, safe_from=dt.time(9, 20), safe_until=dt.time(16, 40)
+    )
+    PhoneContact.objects.filter(person=person).update(say_who="yes", voicemail="yes")
+    Device.objects.create(
+        person=person, session_key="canary", name="A phone", since=now, last_used_on=now.date()
+    )
+    Task.objects.filter(key="canary").update(path="/canary-path/")
+
+
+def all_answers(sought: SignUp) -> list[Answer]:
+    """One for each field that says in `Privacy` who sees it. Fails where there is no row of it."""
+    found = []
+    for model, privacy in declaring_models():
+        for name in getattr(privacy, "seen_by", {}):
+            place = f"{model._meta.label}.{name}"
+            own = privacy.of == "self"
+            rows = [sought.person] if own else rows_of(sought.person, model, privacy).order_by("pk")
+            assert len(rows), f"the person sought has answered nothing in {place}"
+            row, field = rows[0], model._meta.get_field(name)
+            value = getattr(row, field.attname)
+            found.append(Answer(place, row, field.attname, value, another(field, value)))
+    return found
+
+
+def another(field: Any, value: Any) -> Any:
+    """A value for this field that is not `value`."""
+    if field.is_relation:
+        rows = field.related_model._base_manager
+        if field.related_model is SignUp._meta.get_field("session").related_model:
+            opportunity = rows.get(pk=value).opportunity
+            rows = opportunity.sessions
+        return rows.exclude(pk=value).order_by("pk").first().pk
+    if field.choices:
+        return next(word for word, _label in field.choices if word not in {value, ""})
+    ways = {
+        bool: lambda: not value,
+        int: lambda: (value + 1) % 7,
+        str: lambda: f"{value}b",
+        list: lambda: [*value, "plan"],
+        dt.datetime: lambda: value + dt.timedelta(days=1),
+        dt.time: lambda: (dt.datetime.combine(dt.date.min, value) + A_LITTLE).time(),
+    }
+    return ways[type(value)]()
