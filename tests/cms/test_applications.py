@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from community.organisations.models import Application, CheckKind, Organisation, Stage
+from community.organisations.models import Application, CheckKind, Organisation, Stage, site_day
 from community.people.actions import give_role
 from community.safety.models import Task
 from tests.community.organisations.conftest import (  # noqa: F401 - fixtures
@@ -96,7 +96,7 @@ def test_two_of_the_staff_approve(desk, another_desk, checked):  # noqa: F811
 
 @pytest.mark.parametrize("days", [-1, 400])
 def test_day_that_is_no_year_ahead_is_refused(days, desk, checked):  # noqa: F811
-    until = timezone.now().date() + dt.timedelta(days=days)
+    until = site_day(timezone.now()) + dt.timedelta(days=days)
     page = text_of(desk.post(page_of(checked), approval(until=until)))
     assert "twelve months" in page
     assert not checked.vouchings.exists()

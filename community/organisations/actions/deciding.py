@@ -22,11 +22,10 @@ from community.organisations.models import (
 from community.organisations.permissions import may_work_here
 from community.people.actions import give_role
 from community.people.models import Role, User
-from community.safety.models import Task
 
 from .applying import NotNow, Refusal, WrongAccount
 from .letters import in_language_of, tell
-from .vouching import refuse_all_but_staff, refuse_who_has_part, say_so
+from .vouching import close_tasks, refuse_all_but_staff, refuse_who_has_part, say_so
 
 
 class NotChecked(Refusal):
@@ -153,8 +152,7 @@ def _answer(application: Application, stage: Stage, by: User, now: dt.datetime) 
     application.stage = stage
     application.save()
     Vouching.objects.filter(application=application, second_at=None).delete()
-    tasks = Task.objects.filter(about=application.public_id, done_at=None)
-    tasks.update(done_at=now, done_by=by)
+    close_tasks(about=application.public_id, by=by, now=now)
     with in_language_of(application.person):
         words = emails.something_new()
     key = f"application:{application.public_id}:{now.timestamp():.6f}"

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +19,8 @@ from community.organisations.models import (
 )
 from community.organisations.permissions import has_part_in, may_vouch
 from community.people.models import User
+from community.safety.actions import new_task, open_tasks
+from community.safety.models import Task, TaskKind
 
 LONGEST: Final = dt.timedelta(days=366)  # twelve months, leap years included (safety.md #67)
 WAITS: Final = dt.timedelta(days=30)  # how long what the first said waits for the second
@@ -68,6 +71,7 @@ def verify(
         if note is not None or vouching.note:
             organisation.verified_note = vouching.note
         organisation.save(update_fields=[*Organisation.STANDING])
+        close_tasks(about=organisation.public_id, by=by, now=now)
     return organisation
 
 
@@ -121,12 +125,19 @@ def say_so(
         vouching = _still_open(about).first() or Vouching(**_of(about))
         vouching.first_by, vouching.first_at = by, now
         vouching.until, vouching.note = until, note
+        _ask_colleagues(about, now)
     else:
         vouching.second_by, vouching.second_at = by, now
         vouching.until = min(vouching.until, until)
         vouching.note = note or vouching.note
     vouching.save()
     return vouching
+
+
+def close_tasks(*, about: UUID, by: User, now: dt.datetime) -> None:
+    """Take off staff's list what was to be looked at about this organisation or application."""
+    tasks = Task.objects.filter(kind=TaskKind.PARTNER, about=about, done_at=None)
+    tasks.update(done_at=now, done_by=by)
 
 
 def refuse_all_but_staff(by: User) -> None:
@@ -139,6 +150,15 @@ def refuse_who_has_part(by: User, about: Organisation | Application) -> None:
     """Raises HasPart."""
     if has_part_in(by, about):
         raise HasPart(_("You have a part in this organisation. Leave it to your colleagues."))
+
+
+def _ask_colleagues(about: Organisation | Application, now: dt.datetime) -> None:
+    """Once a day at most: who presses again is still the first."""
+    key = f"second:{about.public_id}:{site_day(now):%Y%m%d}"
+    public_id = about.public_id
+    open_tasks(
+        [new_task(kind=TaskKind.PARTNER, key=key, about=public_id, note=about.name, now=now)]
+    )
 
 
 def _of(about: Organisation | Application) -> dict[str, Organisation | Application]:

@@ -15,6 +15,7 @@ from community.organisations.actions import (
     waits_for_another,
 )
 from community.organisations.models import Membership, Standing, Vouching
+from community.safety.models import Task
 from opportunities.models import Opportunity
 from tests.factories.opportunities import OpportunityFactory
 from tests.factories.organisations import OrganisationFactory, verify_by_two
@@ -51,6 +52,17 @@ def test_verify_refuses_days_that_have_passed_or_are_over_a_year_ahead(
     unverified.refresh_from_db()
     assert unverified.standing == Standing.UNVERIFIED
     assert not Vouching.objects.exists()
+
+
+def test_colleagues_are_asked_by_a_task_until_there_are_two(unverified, two, now):
+    first, second = two
+    for _again in range(2):
+        verify(organisation=unverified, until=now.date(), by=first, now=now)
+    task = Task.objects.get()
+    assert (task.about, task.done_at) == (unverified.public_id, None)
+    verify(organisation=unverified, until=now.date(), by=second, now=now)
+    task.refresh_from_db()
+    assert (task.done_at, task.done_by) == (now, second)
 
 
 @pytest.mark.parametrize("standing", ["unverified", "suspended", "lapsed"])

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 
 from community.organisations.actions import (
@@ -37,6 +38,9 @@ def at_once(calls):
             return problem
         finally:
             connections.close_all()
+            for cache in caches.all(initialized_only=True):
+                for pool in cache._cache._pools.values():
+                    pool.disconnect()
 
     with ThreadPoolExecutor(len(calls)) as threads:
         return list(threads.map(run, calls))
