@@ -140,7 +140,6 @@ def filled(sought: SignUp) -> dict[str, Any]:
         "organisation": session.opportunity.organisation_id,
         "slug": "other",
         "label": "Other",
-        "order": "3",
         "message": sought.public_id,
         "device": "all",
         "next": "/plan/",
