@@ -34,6 +34,7 @@ class SeenByOrganisation(TypedDict):
 
     alias: str
     note: str
+    companions: int
     state: str
 
 
@@ -142,7 +143,12 @@ def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySe
 
 def what_organisation_sees(sign_up: SignUp) -> SeenByOrganisation:
     """The one allow-list of what a partner's page, file or message may hold of a person."""
-    return {"alias": sign_up.alias, "note": sign_up.note, "state": sign_up.state}
+    return {
+        "alias": sign_up.alias,
+        "note": sign_up.note,
+        "companions": sign_up.companions,
+        "state": sign_up.state,
+    }
 
 
 def may_see_place(user: Visitor, opportunity: Opportunity, now: dt.datetime) -> bool:

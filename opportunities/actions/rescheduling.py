@@ -150,7 +150,7 @@ def _successor(
     """A schedule, not yet stored, in which `one` has this time and the others keep their distance
     from it; and which of its days each day of the old one becomes."""
     new = Schedule(opportunity_id=old.opportunity_id, capacity=old.capacity)
-    new.time_zone = old.time_zone
+    new.time_zone, new.ended_at = old.time_zone, old.ended_at
     set_times(new, starts_at, ends_at)
     there, last = new.first_on, _day(dates[-1])
     days = _days(old, _day(dates[0]), max(last, old.next_on or last))
@@ -179,7 +179,8 @@ def _set_places(one: Session, dates: list[Session], capacity: int | None, now: d
 
 def _end(schedule: Schedule, *, before: Session, now: dt.datetime) -> None:
     """Have no more dates made from it, and none on the day of `before` or later."""
-    last_on = _day(before) - DAY
+    until = _day(before) - DAY
+    last_on = next(reversed(_days(schedule, schedule.first_on, until)), until)
     schedule.last_on = min(schedule.last_on or last_on, last_on)
     schedule.next_on, schedule.ended_at = None, schedule.ended_at or now
     schedule.save(update_fields=["last_on", "next_on", "ended_at"])

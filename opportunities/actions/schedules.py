@@ -65,7 +65,8 @@ def add_schedule(
     schedule.rule = rule_from(rhythm, schedule.first_on)
     schedule.last_on, schedule.next_on = last_on, schedule.first_on
     lock_posting(opportunity.pk)
-    if opportunity.schedules.filter(ended_at=None).count() >= MOST_GOING_ON:
+    ahead = Session.objects.upcoming(now).filter(opportunity=opportunity, schedule__isnull=False)
+    if ahead.order_by().values("schedule").distinct().count() >= MOST_GOING_ON:
         raise TooManySchedules
     schedule.save(force_insert=True)
     _make_dates(schedule, until=max(_horizon(now), schedule.first_on), now=now)

@@ -10,9 +10,10 @@ from opportunities.models import Session, SignUp
 
 
 class SignUpForm(forms.Form):
-    """Nothing but dates, a name for the day and an optional note.
+    """Nothing but dates, a name for the day, an optional note, and how many come along.
 
-    `sessions` are the dates that may be chosen; anything else is refused in words.
+    `sessions` are the dates that may be chosen; anything else is refused in words. Only where
+    `may_bring` are people asked whether someone comes with them.
     """
 
     kept_in: ClassVar = {
@@ -35,6 +36,20 @@ class SignUpForm(forms.Form):
         error_messages={"required": _("Write any name. A first name is enough.")},
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
+    companions = forms.TypedChoiceField(
+        label=_("Is someone coming with you?"),
+        help_text=_("Only how many. We ask for no names. You come, or wait, together."),
+        coerce=int,
+        required=False,
+        choices=[
+            (0, _("Nobody, just me")),
+            (1, _("One person")),
+            (2, _("Two people")),
+            (3, _("Three people")),
+        ],
+        widget=forms.Select(attrs={"class": "input input--m", "autocomplete": "off"}),
+        error_messages={"invalid_choice": _("Choose how many, three at most.")},
+    )
     note = forms.CharField(
         label=_("Anything that would help?"),
         help_text=_("A seat, a slow start, someone to meet you at the bus stop…"),
@@ -45,8 +60,12 @@ class SignUpForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sessions: Sequence[Session], may_bring: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_bring:
+            del self.fields["companions"]
         self.sessions = {str(session.public_id): session for session in sessions}
         field = self.fields["session"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
@@ -56,6 +75,11 @@ class SignUpForm(forms.Form):
     def chosen(self) -> list[Session]:
         """The sessions that were ticked, in the order in which they take place."""
         return [self.sessions[key] for key in self.sessions if key in self.cleaned_data["session"]]
+
+    @property
+    def number_of_companions(self) -> int:
+        """How many come along; nobody where it is not asked."""
+        return self.cleaned_data.get("companions") or 0
 
     @property
     def ticked(self) -> set[str]:

@@ -171,6 +171,10 @@ class Session(models.Model):
         """Whether no place is left. A session without a capacity is never full."""
         return self.capacity is not None and self.places_taken >= self.capacity
 
+    def has_room_for(self, places: int) -> bool:
+        """Whether so many places are left."""
+        return self.capacity is None or self.places_taken + places <= self.capacity
+
     @property
     def given_capacity(self) -> int | None:
         """How many the organisation says fit, closed or not; None for no limit."""

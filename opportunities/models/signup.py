@@ -22,6 +22,7 @@ class State(models.TextChoices):
 
 
 A_DAY = dt.timedelta(days=1)
+MOST_COMPANIONS = 3
 HOLDS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
 
 
@@ -55,7 +56,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
 
 class SignUp(models.Model):
-    """One person and one session. The organisation sees `alias` and `note` and nothing else.
+    """One person and one session. The organisation sees `alias`, `note` and how many `companions`
+    come along, and nothing else.
 
     Written only by `opportunities.actions`, under the lock on its session.
     """
@@ -67,6 +69,9 @@ class SignUp(models.Model):
     )
     alias = models.CharField(_("name for the day"), max_length=40)
     note = models.CharField(_("anything that would help"), max_length=300, blank=True)
+    companions = models.PositiveSmallIntegerField(
+        _("how many come along"), default=0, help_text="A number and nothing else: no names."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     joined_at = models.DateTimeField(help_text="When they signed up, and so their place in line.")
     changed_at = models.DateTimeField()
@@ -81,6 +86,7 @@ class SignUp(models.Model):
             "person": "own",
             "alias": "own",
             "note": "own",
+            "companions": "own",
             "state": "own",
             "joined_at": "own",
             "changed_at": "own",
@@ -107,11 +113,19 @@ class SignUp(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["session", "person"], name="sign_up_of_a_person_once")
+            models.UniqueConstraint(fields=["session", "person"], name="sign_up_of_a_person_once"),
+            models.CheckConstraint(
+                name="sign_up_with_few_companions", condition=Q(companions__lte=MOST_COMPANIONS)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"sign-up {self.public_id}"
+
+    @property
+    def places(self) -> int:
+        """How many places it takes: the person's own and one for each who comes along."""
+        return 1 + self.companions
 
     @property
     def time_has_changed(self) -> bool:

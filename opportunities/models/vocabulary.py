@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+BRING_SOMEONE = "bring-someone"  # the practical need with which a sign-up may be for several
+
 
 class Word(models.Model):
     """What every vocabulary shares: a slug for addresses, a label to read, an order."""

@@ -21,6 +21,7 @@ from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
 from opportunities.forms.signups import SignUpForm
 from opportunities.models import Caution, Kind, Language, Opportunity, PracticalNeed, Session
+from opportunities.models.vocabulary import BRING_SOMEONE
 from opportunities.permissions import may_see_place, visible_opportunities
 
 from .kept_detail import kept_by_content
@@ -82,13 +83,20 @@ def _wants_all_dates(request: HttpRequest) -> bool:
 def _form(request: HttpRequest, opportunity: Opportunity, sessions: list[Session]) -> SignUpForm:
     """The form as sent, or one to fill in. Who asks for more dates has not sent it yet."""
     typed = _typed_before(request, opportunity)
+    asked: dict[str, Any] = {"sessions": sessions, "may_bring": _may_bring(opportunity)}
     if request.method != "POST":
-        return SignUpForm(sessions=sessions, initial=typed)
+        return SignUpForm(**asked, initial=typed)
     if request.POST.get("dates") != "all":
-        return SignUpForm(request.POST, sessions=sessions, initial=typed)
-    sent = {name: request.POST.get(name, "") for name in ("name", "note")}
-    return SignUpForm(
-        sessions=sessions, initial={**sent, "session": request.POST.getlist("session")}
+        return SignUpForm(request.POST, **asked, initial=typed)
+    sent = {name: request.POST.get(name, "") for name in ("name", "note", "companions")}
+    return SignUpForm(**asked, initial={**sent, "session": request.POST.getlist("session")})
+
+
+def _may_bring(opportunity: Any) -> bool:
+    """Whether the posting says that people can bring someone."""
+    offered = ids_in(opportunity.need_ids)
+    return any(
+        need.pk in offered for need in _vocabulary(PracticalNeed) if need.slug == BRING_SOMEONE
     )
 
 
@@ -111,6 +119,7 @@ def _make_an_account_first(
 ) -> HttpResponse:
     """Keep what was typed and ask for an account."""
     typed = {name: form.cleaned_data[name] for name in ("session", "name", "note")}
+    typed["companions"] = form.number_of_companions
     request.session[PENDING] = {
         "for": str(opportunity.public_id),
         "at": time.time(),

@@ -42,7 +42,12 @@ def save_place(
         with transaction.atomic():
             person: Any = newcomer.open(alias=name) if newcomer else request.user
             saved = sign_up_for(
-                sessions=form.chosen, by=person, alias=name, note=form.cleaned_data["note"], now=now
+                sessions=form.chosen,
+                by=person,
+                alias=name,
+                note=form.cleaned_data["note"],
+                companions=form.number_of_companions,
+                now=now,
             )
     except Refusal as refusal:
         form.add_error("session", str(refusal))

@@ -141,5 +141,5 @@ class SignUpFactory(DjangoModelFactory):
     @factory.post_generation
     def count_the_place(self, create, extracted, **kwargs):
         if create and self.state != State.WAITING and self.state != State.CANCELLED:
-            self.session.places_taken += 1
+            self.session.places_taken += self.places
             self.session.save(update_fields=["places_taken"])

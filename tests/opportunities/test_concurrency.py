@@ -20,7 +20,11 @@ from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.sessions import add_session, move_session, set_capacity
 from opportunities.actions.signups import Refusal, TooManySignUps, cancel_sign_up, sign_up
 from opportunities.models import Session, SessionQuerySet, SignUp, State
-from tests.factories.opportunities import OpportunityFactory, SessionFactory
+from tests.factories.opportunities import (
+    OpportunityFactory,
+    PracticalNeedFactory,
+    SessionFactory,
+)
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,9 +77,9 @@ def states(session):
 
 
 def is_exact(session):
-    """The counter is the number of rows, and nobody has a place too many."""
+    """The counter is the number of places that the rows take, and nobody has a place too many."""
     session.refresh_from_db()
-    rows = session.sign_ups.holding_a_place().count()
+    rows = sum(row.places for row in session.sign_ups.holding_a_place())
     return session.places_taken == rows and (session.capacity is None or rows <= session.capacity)
 
 
@@ -148,6 +152,30 @@ def test_arrivals_cancels_capacity_and_moves_together_stay_exact(session, now):
     reminders = Message.objects.filter(key__startswith="reminder:")
     assert Counter(reminders.values_list("about", flat=True)) == dict.fromkeys(with_place, 2)
     assert set(reminders.values_list("expires_at", flat=True)) == {session.starts_at}
+
+
+def test_people_who_bring_others_fill_the_places_exactly(session, now):
+    """Asking for one place up to four, with double clicks; then half of them give theirs back."""
+    session.opportunity.needs.set([PracticalNeedFactory(slug="bring-someone")])
+    session.opportunity.save()
+    calls = [
+        partial(
+            sign_up, session=session, by=person, alias="Sam", companions=n % 4, now=now + n * SECOND
+        )
+        for n, person in enumerate(UserFactory.create_batch(24))
+        for _click in range(2)
+    ]
+    random.Random(5).shuffle(calls)
+    results = all_at_once(calls)
+    assert problems(results) == []
+    assert len({row.pk for row in results}) == 24
+    assert is_exact(session)
+    holders = list(session.sign_ups.holding_a_place())
+    results = all_at_once([leave(row, now + 100 * SECOND) for row in holders[::2] for _ in "ab"])
+    assert problems(results) == []
+    assert is_exact(session)
+    left = session.capacity - session.places_taken
+    assert all(row.places > left for row in session.sign_ups.in_line())
 
 
 def test_same_person_ten_times_has_one_place(session, now):

@@ -168,9 +168,9 @@ def test_dates_that_come_again_by_a_rule_of_the_partner_are_no_business_of_a_fil
         now=now,
     )
     assert run(ROW).outcomes == {Outcome.UNCHANGED: 1}
-    run(ROW | {"date": "2026-05-13", "places": "9"})
-    assert made.sessions.filter(cancelled_at=None, moved_at=None, capacity=3).count() == 53
-    assert opportunity.sessions.get(schedule=None).capacity == 9
+    run(ROW | {"date": "2026-05-13"})
+    assert made.sessions.filter(cancelled_at=None, moved_at=None, capacity=3).count() == 52
+    assert opportunity.sessions.get(schedule=None).local_start.day == 13
 
 
 def test_past_days_are_imported_without_a_session(run):

@@ -184,10 +184,11 @@ def test_page_of_dates_costs_the_same_with_more(client, activity, django_assert_
     client.get(page)
     with django_assert_max_num_queries(14) as one:
         client.get(page)
+    number = len(one)
     for hour in ("08:00", "09:00"):
         add(client, activity, starts=hour)
     client.get(page)
-    with django_assert_max_num_queries(len(one)):
+    with django_assert_max_num_queries(number):
         client.get(page)
 
 
@@ -220,7 +221,7 @@ def test_partner_moves_this_date_and_those_after_it(client, activity, participan
     assert "Sunny" in page
     listed = text_of(client.get(address("workplace_dates", activity)))
     assert "Every Tuesday, 2 pm to 3.30 pm" in listed
-    assert "Until 25 May 2026" in listed
+    assert "Until 19 May 2026" in listed
     assert "Every Tuesday, 3 pm to 4.30 pm" in listed
 
 

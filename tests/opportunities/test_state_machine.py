@@ -29,7 +29,7 @@ from opportunities.actions.sessions import (
 from opportunities.actions.signups import SessionNotOpen, cancel_sign_up, sign_up
 from opportunities.models import Opportunity, Session, SignUp, State
 from tests.conftest import NOON
-from tests.factories.opportunities import SessionFactory
+from tests.factories.opportunities import PracticalNeedFactory, SessionFactory
 from tests.factories.people import UserFactory
 from tests.factories.safety import WAYS, keep_apart
 
@@ -43,7 +43,8 @@ some_places = st.one_of(st.none(), st.integers(0, 4))
 
 class SavingPlaces(RuleBasedStateMachine):
     """One session and six people. Beside the database runs the plainest model of the rules:
-    `holders` in no order, `line` first come first, `apart` as pairs."""
+    `holders` in no order, `line` first come first, `places` that each asked for, `apart` as pairs.
+    """
 
     def __init__(self):
         super().__init__()
@@ -61,14 +62,21 @@ class SavingPlaces(RuleBasedStateMachine):
         self.capacity = capacity
         self.session = SessionFactory(starts_at=NOON + 5 * DAY, capacity=capacity)
         refresh_next_session(opportunity_ids=[self.session.opportunity_id], now=NOON)
+        need = PracticalNeedFactory(slug="bring-someone")
+        self.session.opportunity.needs.set([need])
+        self.session.opportunity.save()
+        self.places = {}
         self.holders, self.line, self.apart, self.told = set(), [], set(), set()
         self.limit, self.is_closed, self.is_off = capacity, False, False
         self.amina = UserFactory(role="staff")
 
     # -- the model -----------------------------------------------------------------------
 
-    def has_room(self):
-        return self.limit is None or len(self.holders) < self.limit
+    def taken(self):
+        return sum(self.places[person] for person in self.holders)
+
+    def has_room(self, person):
+        return self.limit is None or self.taken() + self.places[person] <= self.limit
 
     def may_join(self, person, others):
         return not any(frozenset({person, other}) in self.apart for other in others)
@@ -76,7 +84,8 @@ class SavingPlaces(RuleBasedStateMachine):
     def expect_promotions(self):
         passed_over = []
         for person in list(self.line):
-            if self.has_room() and self.may_join(person, [*self.holders, *passed_over]):
+            may_join = self.may_join(person, [*self.holders, *passed_over])
+            if self.has_room(person) and may_join:
                 self.line.remove(person)
                 self.holders.add(person)
                 self.told.add(person)
@@ -85,8 +94,8 @@ class SavingPlaces(RuleBasedStateMachine):
         self.expect_refusals_to_be_true()
 
     def expect_refusals_to_be_true(self):
-        if self.line and self.has_room():
-            self.is_closed, self.limit = True, len(self.holders)
+        if any(self.has_room(person) for person in self.line):
+            self.is_closed, self.limit = True, self.taken()
 
     def tick(self):
         self.now += SECOND
@@ -97,9 +106,14 @@ class SavingPlaces(RuleBasedStateMachine):
 
     # -- what can happen -----------------------------------------------------------------
 
-    @rule(person=a_person, alias=st.sampled_from(["Wren", "Robin"]))
-    def sign_up(self, person, alias):
+    @rule(
+        person=a_person,
+        alias=st.sampled_from(["Wren", "Robin"]),
+        companions=st.sampled_from([0, 0, 0, 1, 3]),
+    )
+    def sign_up(self, person, alias, companions):
         joining = {"session": self.session, "by": self.people[person], "alias": alias}
+        joining["companions"] = companions
         if self.is_off:
             self.session.refresh_from_db()
             with pytest.raises(SessionNotOpen):
@@ -107,7 +121,8 @@ class SavingPlaces(RuleBasedStateMachine):
             return
         here = [*self.holders, *self.line]
         if person not in here:
-            if self.has_room() and self.may_join(person, here):
+            self.places[person] = 1 + companions
+            if self.has_room(person) and self.may_join(person, here):
                 self.holders.add(person)
             else:
                 self.line.append(person)
@@ -132,7 +147,7 @@ class SavingPlaces(RuleBasedStateMachine):
     @rule(capacity=some_places)
     def change_capacity(self, capacity):
         change = {"session": self.session, "capacity": capacity, "now": self.tick()}
-        if capacity is not None and capacity < len(self.holders):
+        if capacity is not None and capacity < self.taken():
             with pytest.raises(TooFewPlaces):
                 set_capacity(**change)
             return
@@ -191,15 +206,17 @@ class SavingPlaces(RuleBasedStateMachine):
     @invariant()
     def counter_is_the_number_of_places_taken(self):
         session = Session.objects.get()
-        assert session.places_taken == len(self.holders)
+        assert session.places_taken == self.taken()
         assert session.capacity is None or session.places_taken <= session.capacity
         assert (session.capacity, session.given_capacity) == (self.limit, self.capacity)
 
     @invariant()
     def nobody_waits_beside_a_place_that_others_see(self):
-        """Whoever is refused compares with what a stranger reads, and with a second account."""
-        if not self.is_off and self.session.sign_ups.in_line().exists():
-            assert Session.objects.get().is_full
+        """Whoever is refused compares with what a stranger reads, and with a second account. Who
+        asks for more places than are left waits beside those that are, as anybody would."""
+        session = Session.objects.get()
+        for row in self.session.sign_ups.in_line() if not self.is_off else ():
+            assert not session.has_room_for(row.places)
 
     @invariant()
     def next_session_is_right(self):

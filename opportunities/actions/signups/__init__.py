@@ -8,9 +8,10 @@ what can be known before is asked before.
 from .alerting import alert_of_kept_apart
 from .joining import clashing, sign_up, sign_up_for
 from .leaving import cancel_sign_up, fill_places, fill_places_again, give_places_back
-from .refusals import Refusal, SessionNotOpen, SessionOver, TooManySignUps
+from .refusals import NobodyComesAlong, Refusal, SessionNotOpen, SessionOver, TooManySignUps
 
 __all__ = [
+    "NobodyComesAlong",
     "Refusal",
     "SessionNotOpen",
     "SessionOver",

@@ -11,10 +11,12 @@ def close_if_free(place: SignUp) -> None:
 
     Else whoever was refused could read "Places left" signed out, or get a place with a second
     account, and know who is there. Where the date is full the statement finds nothing to change,
-    and is made all the same, so that both refusals take as long (safety.md #15).
+    and is made all the same, so that both refusals take as long (safety.md #15). Likewise where it
+    would not have fitted: who asks for two places where one is left waits whoever they are.
     """
     Session.objects.filter(
-        Q(capacity=None) | Q(places_taken__lt=F("capacity")), pk=place.session_id
+        Q(capacity=None) | Q(capacity__gte=F("places_taken") + place.places),
+        pk=place.session_id,
     ).update(
         closed_at=Coalesce("closed_at", place.joined_at),
         planned=Case(When(closed_at=None, then=F("capacity")), default=F("planned")),

@@ -17,23 +17,40 @@ from opportunities.models import Session, SignUp, SignUpQuerySet, State
 from opportunities.permissions import avoids_any_of, present
 
 from .closing import close_if_free
+from .companions import refuse_companions
 from .refusals import SessionNotOpen, SessionOver, TooManySignUps
 
 ACTIVE = (State.CONFIRMED, State.WAITING)
 A_DAY = dt.timedelta(days=1)
 
 
-def sign_up(*, session: Session, by: User, alias: str, note: str = "", now: dt.datetime) -> SignUp:
+def sign_up(
+    *,
+    session: Session,
+    by: User,
+    alias: str,
+    note: str = "",
+    companions: int = 0,
+    now: dt.datetime,
+) -> SignUp:
     """Save a place, or a place in line, and return it.
 
     See `sign_up_for`, which does the same for several dates at once.
     """
-    return sign_up_for(sessions=[session], by=by, alias=alias, note=note, now=now)[0]
+    return sign_up_for(
+        sessions=[session], by=by, alias=alias, note=note, companions=companions, now=now
+    )[0]
 
 
 @transaction.atomic
 def sign_up_for(
-    *, sessions: Sequence[Session], by: User, alias: str, note: str = "", now: dt.datetime
+    *,
+    sessions: Sequence[Session],
+    by: User,
+    alias: str,
+    note: str = "",
+    companions: int = 0,
+    now: dt.datetime,
 ) -> list[SignUp]:
     """Save a place in each of these sessions, all or none, and return them in the same order.
 
@@ -42,15 +59,20 @@ def sign_up_for(
     full for everybody. One that exists already is returned as it is; signing up again after
     cancelling takes a fresh place in line.
 
+    `companions`: how many come along, where the posting says that people can bring someone. Each
+    takes a place, and all of them come or wait together.
+
     The sessions come with their opportunity and its organisation as they were fetched for this
     request: whether those are public is not asked again.
-    Raises SessionOver, SessionNotOpen or TooManySignUps.
+    Raises SessionOver, SessionNotOpen, NobodyComesAlong or TooManySignUps.
     """
     for session in sessions:
         _refuse_unless_open(session, now)
+    refuse_companions(sessions, companions)
     _lock_person(by)
     own = _own_sign_ups(sessions, by, now)
     apart = _apart(sessions, by)
+    said: dict[str, Any] = {"alias": alias, "note": note, "companions": companions}
     places: dict[int, SignUp] = {}
     messages = []
     # Always in the same order: two people who tick the same dates never wait for each other.
@@ -59,9 +81,10 @@ def sign_up_for(
         if earlier and earlier.state != State.CANCELLED:
             places[session.pk] = earlier
             continue
-        place = SignUp(person=by, alias=alias, note=note, joined_at=now, changed_at=now)
+        place = SignUp(person=by, joined_at=now, changed_at=now, **said)
         place.session = _lock_open(session, now)
-        if place.session.is_full or (apart is not None and session.pk in apart):
+        is_apart = apart is not None and session.pk in apart
+        if is_apart or not place.session.has_room_for(place.places):
             place.state = State.WAITING
         places[session.pk] = _join(place, earlier, minds_whom=apart is not None)
         messages += reminders_of(place, now) if places[session.pk] is place else []
@@ -208,7 +231,7 @@ def _settle(place: SignUp, *, meets: bool) -> SignUp:
 
     Somebody whom they must not meet came meanwhile: they wait. Or left: they have a place.
     """
-    if meets or place.session.is_full:
+    if meets or not place.session.has_room_for(place.places):
         if place.state != State.WAITING:
             place.state = State.WAITING
             SignUp.objects.filter(pk=place.pk).update(state=State.WAITING)
@@ -227,6 +250,7 @@ def _take_up(place: SignUp, earlier: SignUp) -> bool:
     taken = SignUp.objects.filter(pk=earlier.pk, state=State.CANCELLED).update(
         alias=place.alias,
         note=place.note,
+        companions=place.companions,
         state=place.state,
         joined_at=place.joined_at,
         changed_at=place.changed_at,
@@ -235,14 +259,14 @@ def _take_up(place: SignUp, earlier: SignUp) -> bool:
 
 
 def _count(place: SignUp, *, minds_whom: bool) -> bool:
-    """Count the place if its row is the one that was stored; return whether it was.
+    """Count its places if its row is the one that was stored; return whether it was.
 
     Not while somebody is there whom they must not meet.
     """
     is_stored = Exists(SignUp.objects.filter(public_id=place.public_id, state=State.CONFIRMED))
     unmet = ~Exists(_there_with(place.person_id, [place.session_id])) if minds_whom else Q()
     counted = Session.objects.filter(is_stored, unmet, pk=place.session_id).update(
-        places_taken=F("places_taken") + 1
+        places_taken=F("places_taken") + place.places
     )
-    place.session.places_taken += counted
+    place.session.places_taken += counted * place.places
     return bool(counted)

@@ -1,6 +1,7 @@
 """Giving a place back, and who gets it: the waiting list, first come first."""
 
 import datetime as dt
+import math
 from collections import defaultdict
 from contextlib import suppress
 
@@ -30,7 +31,7 @@ def cancel_sign_up(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
         return row
     before = (session.places_taken, session.capacity)
     if row.state == State.CONFIRMED:
-        session.places_taken -= 1
+        session.places_taken -= row.places
     row.state, row.changed_at = State.CANCELLED, now
     row.save(update_fields=["state", "changed_at"])
     withdraw(about=[row.public_id])
@@ -55,7 +56,8 @@ def give_places_back(*, person: User, now: dt.datetime) -> None:
 
 
 def fill_places(*, session: Session, now: dt.datetime) -> list[SignUp]:
-    """Give free places to who waits, in order; tell them; return their sign-ups.
+    """Give free places to who waits, in order; tell them; return their sign-ups. Who waits for more
+    places than are left goes on waiting, and whoever is next in line and fits gets one.
 
     Where a place stays free because who waits must not meet somebody there, the date closes: a
     free place that one person does not get would tell them why.
@@ -70,7 +72,7 @@ def fill_places(*, session: Session, now: dt.datetime) -> list[SignUp]:
     if not (ids or passed_over) or not session.opportunity.is_public(now):
         return []
     promoted = _promote(session, ids, now) if ids else []
-    if passed_over and not session.is_full:
+    if passed_over:
         session.close(now)
     return promoted
 
@@ -79,12 +81,12 @@ def _promote(session: Session, ids: list[int], now: dt.datetime) -> list[SignUp]
     """Give these who wait a place, and tell them."""
     chosen = SignUp.objects.filter(pk__in=ids)
     chosen.update(state=State.CONFIRMED, changed_at=now)
-    session.places_taken += len(ids)
     # Read after the update has locked them: a choice of words made meanwhile counts.
     people = chosen.select_related("person__contact_preference").order_by("joined_at", "id")
     promoted = list(people.prefetch_related("person__contact_preference__safe_hours"))
     for sign_up in promoted:
         sign_up.session = session
+    session.places_taken += sum(sign_up.places for sign_up in promoted)
     tell_promoted(sign_ups=promoted, now=now)
     return promoted
 
@@ -101,29 +103,31 @@ def fill_places_again(*, sessions: SessionQuerySet, now: dt.datetime) -> None:
 
 
 def _next_in_line(session: Session) -> tuple[list[int], bool]:
-    """Ids of the sign-ups that get the free places, and whether somebody in line was passed over.
+    """Ids of the sign-ups that get the free places, and whether somebody in line was passed over
+    for whom there is still room.
 
     First come first, but nobody is put beside a person they are kept apart from, and of two such
     people in line the first one counts.
     """
-    free = None if session.capacity is None else session.capacity - session.places_taken
-    waiting = SignUp.objects.filter(session=session).in_line().values_list("pk", "person_id")
+    waiting = SignUp.objects.filter(session=session).in_line()
     apart = _kept_apart_in(session)
-    if not apart:
-        return [pk for pk, _person in waiting[:free]], False
-    holding = SignUp.objects.filter(session=session).holding_a_place()
-    there = set(holding.values_list("person_id", flat=True))
+    there: set[int] = set()
+    if apart:
+        holding = SignUp.objects.filter(session=session).holding_a_place()
+        there.update(holding.values_list("person_id", flat=True))
+    left = math.inf if session.capacity is None else session.capacity - session.places_taken
     chosen: list[int] = []
-    passed_over = False
-    for pk, person_id in waiting:
-        if len(chosen) == free:
+    refused: list[int] = []  # how many places each one needs who must not meet somebody there
+    for row in waiting.only("pk", "person_id", "companions"):
+        if left == 0:
             break
-        if there.isdisjoint(apart[person_id]):
-            chosen.append(pk)
-        else:
-            passed_over = True
-        there.add(person_id)
-    return chosen, passed_over
+        if not there.isdisjoint(apart[row.person_id]):
+            refused.append(row.places)
+        elif row.places <= left:
+            chosen.append(row.pk)
+            left -= row.places
+        there.add(row.person_id)
+    return chosen, any(places <= left for places in refused)
 
 
 def _kept_apart_in(session: Session) -> dict[int, set[int]]:

@@ -24,6 +24,12 @@ class SessionNotOpen(Refusal):
     words = _("That date is no longer open. Choose another one.")
 
 
+class NobodyComesAlong(Refusal):
+    """Somebody wants to bring more people than the posting offers places to."""
+
+    words = _("Here people come on their own. Choose “Nobody, just me”.")
+
+
 class TooManySignUps(Refusal):
     """The person has as many sign-ups ahead, or made in a day, as one account may (T15)."""
 

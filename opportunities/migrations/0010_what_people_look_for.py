@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0008_dates_that_come_again'),
+        ('opportunities', '0009_somebody_comes_along'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

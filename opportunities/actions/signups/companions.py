@@ -1,0 +1,18 @@
+"""Whether people may bring someone (docs/decisions/0014-someone-comes-along.md)."""
+
+from collections.abc import Sequence
+
+from opportunities.models import MOST_COMPANIONS, Opportunity, Session
+from opportunities.models.vocabulary import BRING_SOMEONE
+
+from .refusals import NobodyComesAlong
+
+
+def refuse_companions(sessions: Sequence[Session], companions: int) -> None:
+    """Nobody comes along unless every one of these postings says so, and never a crowd."""
+    if companions == 0:
+        return
+    wanted = {session.opportunity_id for session in sessions}
+    offered = Opportunity.objects.filter(pk__in=wanted, needs__slug=BRING_SOMEONE)
+    if not 0 < companions <= MOST_COMPANIONS or offered.count() != len(wanted):
+        raise NobodyComesAlong
