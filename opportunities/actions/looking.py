@@ -30,7 +30,7 @@ from opportunities.permissions import own_looking_for
 
 from .publishing import zip_centre
 
-MOST_SHOWN: Final = 20
+MOST_SHOWN: Final = 10  # with their reasons, as much as fits on a light page
 MOST_REASONS: Final = 3
 CHOSEN: Final = ("interests", "hard_noes", "must_haves", "supports", "learn", "use")
 SAID: Final = (

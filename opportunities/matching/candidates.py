@@ -5,13 +5,24 @@ of an opportunity only those are read that the person's answers speak of.
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from community.people.models import User
 from opportunities.models import (
@@ -30,7 +41,7 @@ from .factors import FEWEST_POINTS, answered_points
 from .terms import Answers, Candidate
 
 MOST_CANDIDATES: Final = 2000  # those that begin soonest
-AHEAD: Final = dt.timedelta(weeks=8)  # as far as dates are compared with somebody's times
+AHEAD: Final = dt.timedelta(weeks=4)  # as far as dates are compared with somebody's times
 DATES: Final = "dates"
 HOURS: Final = 24
 ONLINE: Final = "online"  # the slug of the need that makes the way no matter
@@ -48,6 +59,28 @@ QUESTIONS: Final = (
     ("learn", "skill", "skill"),
     ("use", "skill", "skill"),
 )
+
+
+class Among(Func):
+    """Whether a key is one of many, handed over as one value: Django takes a fifth of a second to
+    write two thousand of them down eight times."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, keys: Sequence[int]) -> None:
+        super().__init__(F(column))
+        self.keys = list(keys)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """As an array."""
+        sql, params = self.as_sql(compiler, connection, template="%(expressions)s = ANY(%%s)")
+        return sql, [*params, self.keys]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """As a text in JSON."""
+        template = "%(expressions)s IN (SELECT value FROM json_each(%%s))"
+        sql, params = self.as_sql(compiler, connection, template=template)
+        return sql, [*params, json.dumps(self.keys)]
 
 
 @dataclass(frozen=True)
@@ -181,7 +214,7 @@ def _asked_of(ids: list[int], answers: Answers, now: dt.datetime) -> list[QueryS
 
 def _rows_of(name: str, ids: list[int]) -> QuerySet[Any]:
     rows: QuerySet[Any] = getattr(Opportunity, name).through.objects.all()
-    return rows.filter(opportunity_id__in=ids)
+    return rows.filter(Among("opportunity_id", ids))
 
 
 def _named(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
@@ -191,9 +224,9 @@ def _named(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
 def _dates_of(ids: list[int], now: dt.datetime) -> QuerySet[Any]:
     """How many dates ahead of each begin in which hour of the week, by the clock of the place.
 
-    Full or not; of what begins later than eight weeks from now the first date.
+    Full or not; of what begins later than four weeks from now the first date.
     """
-    ahead = Session.objects.upcoming(now).filter(opportunity_id__in=ids)
+    ahead = Session.objects.upcoming(now).filter(Among("opportunity_id", ids))
     ahead = ahead.filter(Q(starts_at__lt=now + AHEAD) | Q(pk=F("opportunity__next_session_id")))
     hour = (LocalPart("weekday") - Value(1)) * Value(HOURS) + LocalPart("hour")
     return (

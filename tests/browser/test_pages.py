@@ -39,6 +39,7 @@ NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
     "cms/admin/person_find.html",
     "cms/admin/safeguarding.html",
     "cms/admin/safeguarding_task.html",
+    "cms/admin/wanted.html",
     "cms/settings_sender.html",
     "mfa/webauthn/reauthenticate.html",  # asks a phone: test_passkey.py shows it
 }

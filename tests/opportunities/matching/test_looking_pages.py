@@ -2,9 +2,12 @@
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test import RequestFactory
 from django.urls import reverse
 
 from community.safety.actions import erase, own_data
+from community.safety.limits import count
 from opportunities.actions.looking import keep_looking_for
 from opportunities.models import LookingFor
 from tests.conftest import NOON
@@ -121,9 +124,7 @@ def test_answers_are_exported_and_erased(as_person, participant, everything, now
     assert not LookingFor.objects.exists()
 
 
-def test_zip_code_is_stored_sealed(as_person, participant, everything, django_db_blocker):
-    from django.db import connection
-
+def test_zip_code_is_stored_sealed(as_person, participant, everything):
     as_person(participant).post(LOOKING, everything)
     with connection.cursor() as cursor:
         cursor.execute("SELECT postcode FROM opportunities_lookingfor")
@@ -211,3 +212,10 @@ def test_plan_and_list_lead_there_and_the_list_of_strangers_does_not(
     for path in (reverse("opportunities:plan"), reverse("opportunities:find")):
         assert f'href="{FITS}"' in page_of(client, path)
     assert FITS not in page_of(stranger, reverse("opportunities:find"))
+
+
+def test_fitting_page_is_counted(as_person, participant, settings):
+    client = as_person(participant)
+    for _ in range(settings.SEARCHES_A_MINUTE):
+        count(RequestFactory().get(FITS), "fits")
+    assert client.get(FITS).status_code == 429

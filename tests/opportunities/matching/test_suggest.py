@@ -124,7 +124,7 @@ def test_dates_are_compared_by_the_clock_of_the_place(participant, offer, words,
     assert found.slots == {"1-morning": 1, "3-evening": 1}
 
 
-def test_date_farther_off_than_eight_weeks_still_counts_if_it_is_the_next(
+def test_date_farther_off_than_four_weeks_still_counts_if_it_is_the_next(
     participant, offer, words, now
 ):
     offer(goals=[words.goal], session={"starts_at": now + 100 * DAY})
