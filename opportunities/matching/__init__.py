@@ -1,7 +1,7 @@
 """What fits a person: gates, factors, points, order and reasons, all from their own answers.
 
 Nothing here looks at anybody's past, nothing learns, and nothing is stored: a score is made while
-the page is, and no organisation sees one (docs/decisions/0013-fits-you.md). Pure functions, but for
+the page is, and no organisation sees one (docs/decisions/0015-fits-you.md). Pure functions, but for
 `candidates` and `unmet`, which ask the database.
 """
 
