@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from cms.templatetags.frame import draw_part
 from tests.browser.markup import checker, validate_html
-from tests.browser.pages import Shown, World, build_world, every_page
+from tests.browser.pages import Shown, every_page
+from tests.browser.world import World, build_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
