@@ -1,7 +1,8 @@
 """`make test`: every test on SQLite, every test on PostgreSQL, and those in a browser.
 
-Two lanes run side by side, one for each of two cores: SQLite in the first; PostgreSQL and, when it
-has ended, the browser in the second. Every part has its own folder and its own part of Valkey.
+Three lanes run side by side: SQLite; PostgreSQL; and what is the same on both (the house, and who
+may do what), then the browser. Some of it waits for servers, so three lanes keep two cores busy.
+Every part has its own folder and its own part of Valkey.
 In CI (`CI=true`) nothing may be skipped; elsewhere what was not run is named at the end.
 """
 
@@ -35,6 +36,9 @@ NOT_INHERITED = {
     "SECRET_KEY",
 }
 NO_TEST_MATCHED = 5  # pytest's own exit code
+# What starts and checks the site itself, and who gets what at which address: the code of ours that
+# they ask is the same on every database, and what it asks of one is tested on both. Once is enough.
+ONCE = ("house", "access")
 
 
 @dataclass
@@ -134,22 +138,36 @@ def environment(folder: Path, slug: str, valkey: int, number: int) -> dict[str, 
 
 
 def databases(folder: Path, valkey: int, server: postgres.Server) -> list[Part]:
-    """The part on SQLite and the part on PostgreSQL."""
+    """The part on SQLite, the part on PostgreSQL, and the one that is run once."""
     sqlite = Part(
         "SQLite",
         "sqlite",
         f"not browser and not postgres{without_real_file()}",
         environment(folder, "sqlite", valkey, 0),
+        all_but(*ONCE, leave_out=True),
     )
     pg = Part(
         f"PostgreSQL {server.version}",
         "postgresql",
         f"not browser and not sqlite{without_real_file()}",
         environment(folder, "postgresql", valkey, 1) | {"DATABASE_URL": server.url()},
-        # What starts and checks the site itself asks no database: once is enough.
-        ("--ignore", "tests/house"),
+        all_but(*ONCE, leave_out=True),
     )
-    return [sqlite, pg]
+    house = Part(
+        "House and doors",
+        "house",
+        f"not browser and not postgres{without_real_file()}",
+        environment(folder, "house", valkey, 3),
+        all_but(*ONCE),
+    )
+    return [sqlite, pg, house]
+
+
+def all_but(*folders: str, leave_out: bool = False) -> list[str]:
+    """Arguments that keep pytest in these folders of `tests`, or out of them."""
+    others = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - set(folders)
+    ignored = folders if leave_out else sorted(others)
+    return [f"--ignore=tests/{name}" for name in ignored]
 
 
 def in_browser(folder: Path, valkey: int, server: postgres.Server, browser: str) -> Part:
@@ -219,10 +237,10 @@ def run(arguments: list[str]) -> int:
         valkey = children.start_valkey(group, folder=folder)
         server = postgres.start(group, folder)
         print(f"PostgreSQL {server.version} from {server.binaries}", flush=True)
-        sqlite, pg = databases(folder, valkey, server)
+        sqlite, pg, house = databases(folder, valkey, server)
         last = [in_browser(folder, valkey, server, browser)] if browser else []
-        parts = [sqlite, pg, *last]
-        run_lanes(folder, [[sqlite], [pg, *last]], arguments)
+        parts = [sqlite, pg, house, *last]
+        run_lanes(folder, [[sqlite], [pg], [house, *last]], arguments)
         well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments))
     if not browser:
         print("not run  Browser: no Chromium was found (apt install chromium, or set CHROMIUM)")

@@ -30,6 +30,9 @@ def _told(row: SignUp) -> list[Answer]:
         Answer("session", _("For"), row.session.in_words, str(row.session.in_words)),
         Answer("alias", _("Name for the day"), seen["alias"], seen["alias"]),
         Answer("note", _("Anything that would help"), seen["note"], seen["note"]),
+        Answer(
+            "companions", _("How many came with me"), seen["companions"], str(seen["companions"])
+        ),
         Answer("state", _("State"), seen["state"], str(row.get_state_display())),
         Answer("joined_at", _("From"), row.joined_at, in_words(row.joined_at)),
         Answer("until", _("Until, if you had a place"), until, in_words(until)),

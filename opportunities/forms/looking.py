@@ -1,6 +1,6 @@
 """What somebody looks for, in small parts. Every question may stay unanswered."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -46,6 +46,12 @@ class LookingForForm(forms.ModelForm[LookingFor]):
         max_length=10,
         widget=forms.TextInput(attrs={**SELECT, "inputmode": "numeric"}),
     )
+
+    kept_in: ClassVar = {
+        name: f"opportunities.LookingFor.{name}"
+        for _part, names in PARTS_OF_THE_FORM
+        for name in names
+    }
 
     class Meta:
         model = LookingFor

@@ -20,6 +20,7 @@ class SignUpForm(forms.Form):
         "session": "opportunities.SignUp.session",
         "name": "opportunities.SignUp.alias",
         "note": "opportunities.SignUp.note",
+        "companions": "opportunities.SignUp.companions",
     }
     session = forms.MultipleChoiceField(
         label=_("Which dates?"),

@@ -78,6 +78,8 @@ class LookingFor(models.Model):
             "commitments": "own",
             "changed_at": "own",
         }
+        seen_by = dict.fromkeys(set(fields) - {"person", "changed_at"}, ())
+        called = ((_("what you look for"), tuple(sorted(seen_by))),)
         on_erase = "delete"
 
     class Meta:

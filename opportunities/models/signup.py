@@ -95,11 +95,15 @@ class SignUp(models.Model):
             "session": ("organisation",),
             "alias": ("organisation",),
             "note": ("organisation",),
+            "companions": ("organisation",),
         }
         called = (
             (
-                _("the dates you picked there, the name for the day, and your note for it"),
-                ("session", "alias", "note"),
+                _(
+                    "the dates you picked there, the name for the day, your note for it, and how "
+                    "many come with you"
+                ),
+                ("session", "alias", "note", "companions"),
             ),
         )
         on_erase = "delete"

@@ -52,19 +52,27 @@ OTHER_WAYS = tuple(way for way in EVERY_WAY if way not in (GET, POST, FILLED))
 OTHER_METHODS = tuple(way for way in OTHER_WAYS if way.method not in {"GET", "POST"})
 
 
-def ways_inside(number: int) -> tuple[Way, ...]:
-    """How the route of this number in Wagtail's admin is asked by who works there."""
-    return GET, FILLED, OTHER_METHODS[number % len(OTHER_METHODS)]
+def ways_to_ours(number: int) -> tuple[Way, ...]:
+    """How the route of this number outside the admin is asked: each other way at every ninth."""
+    return GET, POST, FILLED, OTHER_WAYS[number % len(OTHER_WAYS)]
+
+
+def ways_inside(number: int, *, changes: bool) -> tuple[Way, ...]:
+    """How the route of this number in Wagtail's admin is asked by who works there.
+
+    `changes`: a form that is filled in is to change something there.
+    """
+    ways = (FILLED, *OTHER_METHODS)
+    return GET, FILLED if changes else ways[number % len(ways)]
 
 
 def ways_outside(number: int) -> tuple[Way, ...]:
-    """How it is asked by the others: read, and one more way.
+    """How it is asked by the others: read, or at every third route another way.
 
-    Hundreds of routes lie behind one door that does not look at the method; so each other way is
-    tried at every seventh of them.
+    Hundreds of routes lie behind one door that does not look at the method.
     """
     ways = (FILLED, *OTHER_METHODS)
-    return GET, ways[number % len(ways)]
+    return (GET,) if number % 3 else (ways[number // 3 % len(ways)],)
 
 
 @dataclass(frozen=True)

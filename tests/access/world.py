@@ -1,5 +1,6 @@
 """The person whom everybody looks for, and what of them may be read and changed."""
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,12 @@ def plant(partner: User) -> SignUp:
         created_at=now,
         due_at=now,
     )
+    _apply(person, now)
+    keep_name_away(name="canary-away", by=person, now=now)
+    return row
+
+
+def _apply(person: User, now: dt.datetime) -> None:
     Application.objects.create(
         person=person,
         name="Canary kitchen",
@@ -100,8 +107,6 @@ def plant(partner: User) -> SignUp:
         stage=Stage.OPEN,
         created_at=now,
     )
-    keep_name_away(name="canary-away", by=person, now=now)
-    return row
 
 
 def rows_about(sought: SignUp) -> dict[str, list[dict[str, Any]]]:

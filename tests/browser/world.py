@@ -95,19 +95,7 @@ def build_world(partner: User, mailbox: Path) -> World:
         in_days(rows["garden"], day)
     SignUpFactory(session=world.full)
     in_days(rows["group"], 4, capacity=None)
-    places = {
-        "confirmed": SignUpFactory(session=world.open, person=sam),
-        "waiting": SignUpFactory(session=world.full, person=sam, state=State.WAITING),
-        "cancelled": SignUpFactory(
-            session=in_days(rows["group"], 5), person=sam, state=State.CANCELLED
-        ),
-        "later": SignUpFactory(session=in_days(rows["group"], 6), person=sam),
-        "paused": SignUpFactory(session=in_days(rows["held"], 6), person=sam),
-        "called off": SignUpFactory(
-            session=in_days(rows["group"], 7, cancelled_at=timezone.now()), person=sam
-        ),
-    }
-    world.sign_ups = {name: str(row.public_id) for name, row in places.items()}
+    world.sign_ups = _places(world)
     now = timezone.now()
     for recipient in ("Harbour House", LONG):
         release = sign_release(
@@ -122,6 +110,24 @@ def build_world(partner: User, mailbox: Path) -> World:
     submit_for_review(opportunity=rows["sent"], by=partner, now=now)
     apply_and_invite(sam, partner)
     return world
+
+
+def _places(world: World) -> dict[str, str]:
+    """Sam's sign-ups, one for each thing that can become of one, by their public ids."""
+    sam, rows = world.sam, world.rows
+    places = {
+        "confirmed": SignUpFactory(session=world.open, person=sam),
+        "waiting": SignUpFactory(session=world.full, person=sam, state=State.WAITING),
+        "cancelled": SignUpFactory(
+            session=in_days(rows["group"], 5), person=sam, state=State.CANCELLED
+        ),
+        "later": SignUpFactory(session=in_days(rows["group"], 6), person=sam),
+        "paused": SignUpFactory(session=in_days(rows["held"], 6), person=sam),
+        "called off": SignUpFactory(
+            session=in_days(rows["group"], 7, cancelled_at=timezone.now()), person=sam
+        ),
+    }
+    return {name: str(row.public_id) for name, row in places.items()}
 
 
 def _reach(person: User) -> None:

@@ -15,16 +15,20 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 import community.notifications
-import community.organisations
+import community.organisations.forms
 import community.people.forms as people
 import community.safety
 import opportunities.forms
+from cms.actions import prepare_site
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
 from opportunities.forms import apart, concerns, contact, reminders, signups
+from opportunities.forms.looking import LookingForForm
+from opportunities.models import PracticalNeed
+from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.opportunities import SignUpFactory
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -41,6 +45,7 @@ PAGES = {
     "people:releases": ("participant", [people.ReleaseForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
+    "opportunities:looking": ("participant", [LookingForForm]),
     "opportunities:saved": ("participant", [reminders.WordingForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
     "opportunities:tell_us": ("participant", [concerns.ConcernForm]),
@@ -57,7 +62,11 @@ NOTHING_KEPT = {
 }  # fmt: skip
 # The name of a passkey is a library's row; whoever opens this page is its owner.
 OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
-OF_PARTNERS = {"OpportunityForm", "SessionForm"}
+# Of an organisation and what it offers; staff read what it applies with.
+OF_PARTNERS = {
+    "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm", "CallOffForm",
+    "ApplicationForm", "InvitationForm",
+}  # fmt: skip
 
 
 class Page(HTMLParser):
@@ -119,17 +128,21 @@ def places_of(classes) -> dict[str, str]:
 def own_forms() -> dict[str, type[forms.BaseForm]]:
     """Every form of the apps below the editors' admin, by its name."""
     packages = [opportunities.forms, people]
-    for app in (community.notifications, community.organisations, community.safety):
+    for app in (community.notifications, community.safety):
         assert not any(info.name == "forms" for info in pkgutil.iter_modules(app.__path__))
-    found = {}
-    for package in packages:
-        for info in pkgutil.iter_modules(package.__path__):
-            module = importlib.import_module(f"{package.__name__}.{info.name}")
-            for one in vars(module).values():
-                is_form = isinstance(one, type) and issubclass(one, forms.BaseForm)
-                if is_form and one.__module__ == module.__name__:
-                    found[one.__name__] = one
-    return found
+    modules = [
+        importlib.import_module(f"{package.__name__}.{info.name}")
+        for package in packages
+        for info in pkgutil.iter_modules(package.__path__)
+    ]
+    return {
+        one.__name__: one
+        for module in [*modules, community.organisations.forms]
+        for one in vars(module).values()
+        if isinstance(one, type)
+        and issubclass(one, forms.BaseForm)
+        and one.__module__ == module.__name__
+    }
 
 
 @pytest.fixture
@@ -139,6 +152,9 @@ def page_of(request, participant, as_person, stranger):
     def fetch(name: str) -> str:
         route = name.split(",")[0]
         sign_up = SignUpFactory(person=participant)
+        prepare_site()  # the words to choose from
+        bring = PracticalNeed.objects.get(slug=BRING_SOMEONE)
+        sign_up.session.opportunity.needs.add(bring)
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         arguments = {
             "opportunities:saved": [sign_up.public_id],

@@ -22,7 +22,7 @@ from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 
 
-@open_to(Who.SIGNED_IN)
+@open_to(Who.PARTNER)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: SignedInRequest) -> HttpResponse:

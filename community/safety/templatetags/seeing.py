@@ -20,9 +20,12 @@ def who_sees(field: BoundField) -> str:
 
 
 @register.simple_tag
-def described_by(field: BoundField) -> str:
-    """The ids of what is said about a question: its hint, its error, and who sees the answer."""
-    sees = f"{field.auto_id}_sees" if who_sees(field) else ""
+def described_by(field: BoundField, told: bool | str = "") -> str:
+    """The ids of what is said about a question: its hint, its error, and who sees the answer.
+
+    `told`: the page says it once for several questions, and ties it to the group of them.
+    """
+    sees = f"{field.auto_id}_sees" if who_sees(field) and not told else ""
     return f"{field.aria_describedby or ''} {sees}".strip()
 
 
