@@ -5,15 +5,17 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
+from cms.actions import prepare_site
 from community.notifications.models import ContactPreference, PhoneContact, SafeHours
 from community.organisations.models import AvoidedOrganisation
-from community.people.models import Device
+from community.people.models import Device, User
 from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
-from opportunities.models import AvoidedArea, SignUp
+from opportunities.models import AvoidedArea, Goal, LookingFor, SignUp
 from tests.factories.opportunities import AreaFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
+OF_A_LIST = {"slots": "2-evening", "commitments": "weekly"}
 A_LITTLE = dt.timedelta(minutes=7)
 
 
@@ -28,6 +30,9 @@ class Answer(NamedTuple):
 
     def put(self, value: Any) -> None:
         """Store it, and where it goes from there."""
+        if type(self.row)._meta.get_field(self.name).many_to_many:
+            getattr(self.row, self.name).set(value)
+            return
         rows = type(self.row)._base_manager
         rows.filter(pk=self.row.pk).update(**{self.name: value})
         if self.place == "people.User.alias":
@@ -51,10 +56,25 @@ def answer_everything(sought: SignUp) -> None:
         preference=wish, weekday=1, safe_from=dt.time(9, 20), safe_until=dt.time(16, 40)
     )
     PhoneContact.objects.filter(person=person).update(say_who="yes", voicemail="yes")
+    _look_for(person, now)
     Device.objects.create(
         person=person, session_key="canary", name="A phone", since=now, last_used_on=now.date()
     )
     Task.objects.filter(key="canary").update(path="/canary-path/")
+
+
+def _look_for(person: User, now: dt.datetime) -> None:
+    """One answer to each question of what they look for; there is another one to each."""
+    prepare_site()
+    goals = Goal.objects.all()
+    looking = LookingFor.objects.create(
+        person=person, changed_at=now, area=AreaFactory(), postcode="10001", miles=5,
+        first_goal=goals[0], second_goal=goals[1], third_goal=goals[2],
+        slots=["1-morning"], commitments=["once"],
+    )  # fmt: skip
+    for name in ("interests", "hard_noes", "must_haves", "supports", "learn", "use"):
+        rows = getattr(looking, name)
+        rows.set(rows.model._base_manager.all()[:1])
 
 
 def all_answers(sought: SignUp) -> list[Answer]:
@@ -68,12 +88,16 @@ def all_answers(sought: SignUp) -> list[Answer]:
             assert len(rows), f"the person sought has answered nothing in {place}"
             row, field = rows[0], model._meta.get_field(name)
             value = getattr(row, field.attname)
+            if field.many_to_many:
+                value = list(value.all())
             found.append(Answer(place, row, field.attname, value, another(field, value)))
     return found
 
 
 def another(field: Any, value: Any) -> Any:
     """A value for this field that is not `value`."""
+    if field.many_to_many:
+        return list(field.related_model._base_manager.exclude(pk__in=[row.pk for row in value])[:1])
     if field.is_relation:
         rows = field.related_model._base_manager
         if field.related_model is SignUp._meta.get_field("session").related_model:
@@ -86,7 +110,7 @@ def another(field: Any, value: Any) -> Any:
         bool: lambda: not value,
         int: lambda: (value + 1) % 7,
         str: lambda: f"{value}b",
-        list: lambda: [*value, "plan"],
+        list: lambda: [*value, OF_A_LIST.get(field.name, "plan")],
         dt.datetime: lambda: value + dt.timedelta(days=1),
         dt.time: lambda: (dt.datetime.combine(dt.date.min, value) + A_LITTLE).time(),
     }

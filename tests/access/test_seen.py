@@ -177,7 +177,7 @@ def test_control_audience_that_the_page_names_and_that_reads_nothing_is_seen(
 ):
     monkeypatch.setattr(
         "opportunities.views.dates.what_organisation_sees",
-        lambda row: {"companions": 0, "alias": row.alias, "note": ""},
+        lambda row: {"companions": row.companions, "alias": row.alias, "note": ""},
     )
     missing = said_to_be_read_by("partner") - at_the_workplace(partner, sought)
     assert missing == {"opportunities.SignUp.note"}

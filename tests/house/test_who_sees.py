@@ -151,10 +151,9 @@ def page_of(request, participant, as_person, stranger):
 
     def fetch(name: str) -> str:
         route = name.split(",")[0]
-        sign_up = SignUpFactory(person=participant)
         prepare_site()  # the words to choose from
-        bring = PracticalNeed.objects.get(slug=BRING_SOMEONE)
-        sign_up.session.opportunity.needs.add(bring)
+        bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
+        sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         arguments = {
             "opportunities:saved": [sign_up.public_id],
