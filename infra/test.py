@@ -171,9 +171,9 @@ def all_but(*folders: str, leave_out: bool = False) -> list[str]:
 
 
 def in_browser(folder: Path, valkey: int, server: postgres.Server, browser: str) -> Part:
-    """The tests in that browser, on PostgreSQL."""
+    """The tests in that browser, on PostgreSQL: in a database of their own, beside the others'."""
     env = environment(folder, "browser", valkey, 2) | {
-        "DATABASE_URL": server.url(),
+        "DATABASE_URL": server.url("browser"),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "CHROMIUM": browser,
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from infra import postgres
 from infra import test as suite
 from infra.test import Part
 
@@ -162,6 +163,24 @@ def test_parts_have_their_own_folder_and_part_of_valkey(tmp_path, monkeypatch):
     assert Path(one["ONWARD_LOCAL_DIR"]).is_dir()
     assert one["ONWARD_LOCAL_DIR"] != two["ONWARD_LOCAL_DIR"]
     assert one["PATH"] == os.environ["PATH"]
+
+
+def test_parts_that_run_at_once_share_no_database_and_no_part_of_valkey(tmp_path):
+    server = postgres.Server(port=1, version="15", binaries=tmp_path)
+    parts = suite.databases(tmp_path, 7000, server)
+    parts.append(suite.in_browser(tmp_path, 7000, server, "chromium"))
+    urls = [part.env["DATABASE_URL"] for part in parts if "DATABASE_URL" in part.env]
+    assert len(urls) == len(set(urls)) == 2
+    assert len({part.env["REDIS_URL"] for part in parts}) == len(parts) == 4
+
+
+def test_every_test_is_run_by_one_part_at_least():
+    ignored = {name.rpartition("/")[2] for name in suite.all_but(*suite.ONCE)}
+    inside = {name.rpartition("/")[2] for name in suite.all_but(*suite.ONCE, leave_out=True)}
+    assert inside == set(suite.ONCE)
+    assert not ignored & inside
+    folders = {path.parent.name for path in (suite.ROOT / "tests").glob("*/test_*.py")}
+    assert folders <= ignored | inside
 
 
 def test_browser_is_the_one_that_was_named(monkeypatch):
