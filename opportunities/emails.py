@@ -82,7 +82,7 @@ def session_stopped(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     The place and who to ask for are in no wording of it: it may be bait (safety.md T3).
     """
     with translation.override(sign_up.person.language):
-        body = _("%(when)s is off for now. Please stay away. There is nothing you need to do.") % {
+        body = _("%(when)s is off for now. Please do not go. There is nothing you need to do.") % {
             "when": _when(sign_up.session, now)
         }
         return _in_their_wording(sign_up, wording, body, with_place=False)
