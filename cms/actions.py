@@ -134,6 +134,7 @@ def _ensure_settings() -> None:
         site_name=settings.WAGTAIL_SITE_NAME,
         navigation=content.navigation(),
         footer=content.footer(""),
+        country=content.country(),
         emergency_number="911",
         crisis_lines=content.crisis_lines(),
     )

@@ -313,6 +313,27 @@ class FooterColumnBlock(blocks.StructBlock):
         label = _("Column")
 
 
+class ElsewhereBlock(blocks.StructBlock):
+    """Whom to ring in an emergency in another country than the site's own."""
+
+    country = blocks.CharBlock(label=_("Country"), max_length=40)
+    number = blocks.RegexBlock(
+        label=_("Emergency number"),
+        regex=r"^[0-9+()\- ]{2,24}$",
+        error_messages={"invalid": _("Only digits, spaces, +, - and brackets.")},
+    )
+    note = blocks.CharBlock(
+        label=_("Note"),
+        required=False,
+        max_length=120,
+        help_text=_("For example what to do if you cannot speak."),
+    )
+
+    class Meta:
+        icon = "globe"
+        label = _("Country")
+
+
 class CrisisLineBlock(blocks.StructBlock):
     """A number to ring, in one country. It is shown only with the day on which it was checked."""
 

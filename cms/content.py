@@ -94,10 +94,15 @@ def footer(town: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def country() -> str:
+    """The country whose numbers a new site begins with."""
+    return str(_("United States"))
+
+
 def crisis_lines() -> list[dict[str, Any]]:
     """Numbers to begin with. Without a day of checking none of them is shown (decision 10)."""
     return [
-        _block("line", name="988", number="988", verified_on=None, country=str(_("United States")),
+        _block("line", name="988", number="988", verified_on=None, country=country(),
                note=str(_("Call or text, day and night. Free."))),
     ]  # fmt: skip
 

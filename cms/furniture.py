@@ -7,7 +7,7 @@ mistakes carries the furniture too.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.apps import apps
@@ -16,9 +16,11 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from cms.countries import chosen_country
 from community.safety.cache import at_hand
 
-KEY = "site-furniture-2"
+KEY = "site-furniture-3"
+STRIP = ("emergency_number", "emergency_note", "crisis_lines")
 SECONDS = 300  # a page that moved is right in every menu after five minutes at most
 
 
@@ -55,8 +57,18 @@ class CrisisLine:
 
 
 @dataclass(frozen=True)
+class Country:
+    """The numbers that can be rung in one country: of the emergency services, and others."""
+
+    name: str
+    emergency_number: str = ""
+    emergency_note: str = ""
+    crisis_lines: tuple[CrisisLine, ...] = ()
+
+
+@dataclass(frozen=True)
 class Furniture:
-    """Everything that every page shows."""
+    """Everything that every page shows. Of the numbers to ring: those of one country."""
 
     site_name: str = "Onward"
     town: str = ""
@@ -65,6 +77,20 @@ class Furniture:
     emergency_number: str = ""
     emergency_note: str = ""
     crisis_lines: tuple[CrisisLine, ...] = field(default=())
+    country: str = ""
+    countries: tuple[Country, ...] = ()  # the site's own first
+
+    @property
+    def other_countries(self) -> tuple[str, ...]:
+        """The countries whose numbers do not stand there, by name."""
+        return tuple(one.name for one in self.countries if one.name != self.country)
+
+    def in_country(self, name: str) -> "Furniture":
+        """The same with the numbers of another country; as it is where there is none of it."""
+        for one in self.countries:
+            if one.name == name and name != self.country:
+                return replace(self, country=name, **_strip_of(one))
+        return self
 
 
 def furniture() -> Furniture:
@@ -97,13 +123,14 @@ def _forget() -> None:
 
 def site_furniture(request: HttpRequest) -> dict[str, Any]:
     """Template context: `furniture`, looked up only by a template that uses it."""
-    return {"furniture": SimpleLazyObject(furniture)}
+    return {"furniture": SimpleLazyObject(lambda: furniture().in_country(chosen_country(request)))}
 
 
 def _build() -> Furniture:
     settings = apps.get_model("cms", "SiteSettings").objects.first()
     if settings is None:
         return Furniture()
+    countries = _countries(settings)
     return Furniture(
         site_name=settings.site_name,
         town=settings.town,
@@ -112,9 +139,39 @@ def _build() -> Furniture:
             Column(block.value["heading"], tuple(_link(link) for link in block.value["links"]))
             for block in settings.footer
         ),
-        emergency_number=settings.emergency_number,
-        emergency_note=settings.emergency_note,
-        crisis_lines=_lines(settings),
+        country=countries[0].name,
+        countries=countries,
+        **_strip_of(countries[0]),
+    )
+
+
+def _strip_of(country: Country) -> dict[str, Any]:
+    return {name: getattr(country, name) for name in STRIP}
+
+
+def _countries(settings: Any) -> tuple[Country, ...]:
+    """The numbers by country: the site's own first, the others as they stand in the settings.
+
+    What was written before there were countries is the site's own.
+    """
+    lines = _lines(settings)
+    named = [line.country for line in lines if line.country]
+    home = settings.country or next(iter(named), "")
+    found = {home.casefold(): Country(home, settings.emergency_number, settings.emergency_note)}
+    for block in settings.elsewhere:
+        name = block.value["country"]
+        number, note = block.value["number"], block.value["note"]
+        found.setdefault(name.casefold(), Country(name, number, note))
+    for name in named:
+        found.setdefault(name.casefold(), Country(name))
+    return tuple(
+        replace(
+            country,
+            crisis_lines=tuple(
+                line for line in lines if (line.country or home).casefold() == folded
+            ),
+        )
+        for folded, country in found.items()
     )
 
 

@@ -1,6 +1,7 @@
 """What the operator sets for the whole site."""
 
-from typing import Any
+from collections import Counter
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -12,11 +13,13 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from cms.blocks import CrisisLineBlock, FooterColumnBlock, LinkBlock
+from cms.blocks import CrisisLineBlock, ElsewhereBlock, FooterColumnBlock, LinkBlock
 from cms.fields import BodyField
 from cms.furniture import forget_furniture
 from cms.models.titles import TITLE, refuse_watched
 from community.safety.models import LeaveAddress
+
+MOST_LINES: Final = 4  # of one country: more hides the one that somebody needs
 
 
 class SiteSettingsForm(WagtailAdminModelForm):
@@ -76,6 +79,15 @@ class SiteSettings(BaseGenericSetting):
     footer = BodyField(
         [("column", FooterColumnBlock())], verbose_name=_("footer"), blank=True, max_num=4
     )
+    country = models.CharField(
+        _("country"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "Its numbers stand on every page until a visitor chooses another country. Empty: the "
+            "country of the first number below."
+        ),
+    )
     emergency_number = models.CharField(
         _("emergency number"),
         max_length=24,
@@ -92,10 +104,18 @@ class SiteSettings(BaseGenericSetting):
         [("line", CrisisLineBlock())],
         verbose_name=_("numbers on every page"),
         blank=True,
-        max_num=4,
+        max_num=24,
         help_text=_(
-            "They stand on every public page, so choose names that say nothing about anyone."
+            "They stand on every public page, so choose names that say nothing about anyone. At "
+            "most four in each country."
         ),
+    )
+    elsewhere = BodyField(
+        [("country", ElsewhereBlock())],
+        verbose_name=_("emergency numbers of other countries"),
+        blank=True,
+        max_num=12,
+        help_text=_("A visitor can choose one of these countries, and sees its numbers instead."),
     )
 
     edit_handler = ObjectList(
@@ -106,8 +126,10 @@ class SiteSettings(BaseGenericSetting):
             ),
             MultiFieldPanel(
                 [
+                    FieldPanel("country"),
                     FieldPanel("emergency_number"),
                     FieldPanel("emergency_note"),
+                    FieldPanel("elsewhere"),
                     FieldPanel("crisis_lines"),
                 ],
                 heading=_("Numbers to ring"),
@@ -126,9 +148,27 @@ class SiteSettings(BaseGenericSetting):
         verbose_name = _("site settings")
 
     def clean(self) -> None:
-        """Refuse a watched word in the name that ends every title (safety.md #10)."""
+        """Refuse a watched word in the name that ends every title (safety.md #10), and numbers
+        that nobody would be shown as they should be (#62)."""
         super().clean()
         refuse_watched({"site_name": (self.site_name, TITLE)})
+        self._check_countries()
+
+    def _check_countries(self) -> None:
+        """A country is written in one way, has an emergency number and at most four others."""
+        lines = [line.value["country"] for line in self.crisis_lines if line.value["country"]]
+        known = {block.value["country"].casefold() for block in self.elsewhere}
+        known.add((self.country or next(iter(lines), "")).casefold())
+        for country in lines:
+            if country.casefold() not in known:
+                problem = _(
+                    "There is no emergency number for “%(country)s”. Add one under “Emergency "
+                    "numbers of other countries”, and write the country in the same way."
+                )
+                raise ValidationError({"crisis_lines": problem % {"country": country}})
+        counted = Counter(country.casefold() for country in lines)
+        if any(number > MOST_LINES for number in counted.values()):
+            raise ValidationError({"crisis_lines": _("At most four numbers in each country.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and let the furniture be built anew."""

@@ -27,6 +27,8 @@ FURNITURE = (
     "emergency_number",
     "emergency_note",
     "crisis_lines",
+    "country",
+    "other_countries",
 )
 
 

@@ -118,6 +118,7 @@ class FirstTimeMiddleware:
             "safety:stay_safe",
             "account_logout",
             "opportunities:tell_us",
+            "numbers",
             "wagtail_serve",
             "set_language",
         }

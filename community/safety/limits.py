@@ -60,6 +60,8 @@ LIMITS: Final = (
     Limit("sign_up", "20/minute", Per.ORIGIN),
     Limit("tell_us", "10/hour", Per.ORIGIN),
     Limit("apply", "10/hour", Per.ORIGIN),
+    # Each may make a session.
+    Limit("numbers", "60/minute", Per.ORIGIN),
     Limit("fits", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
     Limit("search", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
 )

@@ -83,9 +83,11 @@ def kept_by_content(most_dates: int) -> Callable[[View], View]:
 
 
 def _is_plain(request: HttpRequest) -> bool:
-    """A visit by nobody in particular: not signed in, and no message waits to be shown."""
-    is_asked = request.method == "GET" and "dates" not in request.GET
-    return is_asked and not request.user.is_authenticated and not len(get_messages(request))
+    """A visit by nobody in particular: not signed in, no message waits to be shown, and nothing
+    is noted in their session, as the country whose numbers they chose is."""
+    if request.method != "GET" or "dates" in request.GET or request.user.is_authenticated:
+        return False
+    return not request.session.keys() and not len(get_messages(request))
 
 
 def _keep(key: tuple[Any, ...], content: bytes) -> None:

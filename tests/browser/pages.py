@@ -92,6 +92,7 @@ def _public(world: World) -> list[Shown]:
         Shown("new password, dead link", "/accounts/link/1-abc/"),
         Shown("new password set", reverse("account_reset_password_from_key_done")),
         Shown("safety", reverse("safety:stay_safe")),
+        Shown("numbers", reverse("numbers")),
         Shown("tell us", f"{tell_us}?page={detail['garden']}"),
         Shown("tell us refused", tell_us, data={"reach": "x" * 300}, status=400),
         Shown("told us", f"{tell_us}?told=1"),

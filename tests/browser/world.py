@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.actions import prepare_site
-from cms.models import HomePage, StandardPage
+from cms.models import HomePage, SiteSettings, StandardPage
 from community.people.actions import address_tokens, revoke, sign_release
 from community.people.models import User
 from opportunities.actions.publishing import hold, submit_for_review
@@ -71,6 +71,7 @@ def in_days(opportunity: Opportunity, days: float, **values: Any) -> Session:
 def build_world(partner: User, mailbox: Path) -> World:
     """A site as `prepare_site` leaves it, with some of everything in it."""
     home: HomePage = prepare_site()
+    _numbers_elsewhere()
     home.add_child(instance=StandardPage(title="Every part", slug="parts", body=EVERY_BLOCK))
     (mailbox / "1.eml").write_bytes(
         b"To: sam@example.org\r\nSubject: Tuesday\r\n\r\nTue 10 am.\r\n"
@@ -142,6 +143,16 @@ def _reach(person: User) -> None:
 
 def _staff() -> User:
     return UserFactory(username="amina", alias="Amina", role="staff", is_superuser=True)
+
+
+def _numbers_elsewhere() -> None:
+    """Another country, so that there is a choice at the foot of every page."""
+    settings = SiteSettings.objects.get()
+    value = {"country": "United Kingdom", "number": "999", "note": "If you cannot speak, press 55."}
+    settings.elsewhere = [{"type": "country", "value": value}]
+    line = {"name": "Samaritans", "number": "116 123", "country": "United Kingdom", "note": ""}
+    settings.crisis_lines = [{"type": "line", "value": line | {"verified_on": "2026-05-04"}}]
+    settings.save()
 
 
 def _rows(organisation: Any) -> dict[str, Opportunity]:

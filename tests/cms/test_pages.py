@@ -257,7 +257,7 @@ def test_leave_address_of_the_settings_screen_is_used_and_checked(home, staff, a
     edit = f"/cms/settings/cms/sitesettings/{SiteSettings.objects.get().pk}/"
     assert desk.get(edit).status_code == 200
     values = {"site_name": "Onward", "emergency_number": "911"}
-    for stream in ("navigation", "footer", "crisis_lines"):
+    for stream in ("navigation", "footer", "elsewhere", "crisis_lines"):
         values[f"{stream}-count"] = "0"
     refused = desk.post(edit, values | {"leave_address": "https://testserver.local/?x=1"})
     assert refused.status_code == 200
