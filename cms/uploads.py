@@ -1,4 +1,5 @@
 """What editors upload gets a title and a file name of our own; theirs is kept nowhere (#30).
+A document is cleaned before anything of it is stored.
 
 Names of people and places stand in file names. Wagtail takes the file's name as the title, and a
 document is offered to everybody under it.
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from cms.documents import UnfitDocument, document_without_metadata, refuse_large
 from cms.models.titles import DOCUMENT, watched
 
 LONGEST: Final = 200
@@ -67,6 +69,19 @@ class _Upload:
         return uuid.uuid4().hex
 
 
+def _write_anew(upload: Any) -> None:
+    """Clean an uploaded document in its place: wherever it is stored from there, it is clean."""
+    refuse_large(upload.size)
+    upload.seek(0)
+    clean = document_without_metadata(upload.read())
+    upload.seek(0)
+    upload.truncate()
+    upload.write(clean)
+    upload.flush()
+    upload.seek(0)
+    upload.size = len(clean)
+
+
 def _today() -> str:
     return date_format(timezone.localdate(), "j F Y")
 
@@ -83,8 +98,14 @@ class DocumentForm(_Upload, BaseDocumentForm):
     """A document. It is downloaded under its title: that says what it is, and tells nothing."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a title with a watched word."""
+        """Refuse a title with a watched word, and clean a new file or refuse it."""
         cleaned = super().clean()
+        upload = cleaned.get("file")
+        if upload is not None and "file" in self.changed_data:
+            try:
+                _write_anew(upload)
+            except UnfitDocument as unfit:
+                self.add_error("file", unfit.words)
         for name, refusal in watched({"title": (cleaned.get("title", ""), DOCUMENT)}).items():
             self.add_error(name, refusal)
         return cleaned

@@ -16,6 +16,7 @@ from cms.models import HomePage, Picture, SiteSettings, StandardPage
 from cms.uploads import is_name_of
 from community.people.actions import give_role
 from opportunities.models.wording import watched_word
+from tests.cms.papers import plain, written
 from tests.factories.people import UserFactory
 
 pytestmark = [
@@ -224,7 +225,7 @@ def test_title_is_told_from_the_name_of_a_file(title, name, is_name):
 
 
 def paper(name):
-    return SimpleUploadedFile(name, b"%PDF-1.4 x", content_type="application/pdf")
+    return SimpleUploadedFile(name, written(plain()), content_type="application/pdf")
 
 
 def test_document_is_called_after_its_title(operator, stranger, tmp_path):
