@@ -11,6 +11,7 @@ from .views import (
     looking,
     partner,
     plan,
+    posting,
 )
 
 app_name = "opportunities"
@@ -31,8 +32,11 @@ urlpatterns = [
     path("plan/<uuid:public_id>/cancel/", plan.cancel, name="cancel"),
     path("plan/<uuid:public_id>/event.ics", feeds.event, name="event"),
     path("partner/", partner.workplace, name="workplace"),
-    path("partner/new/", partner.new, name="workplace_new"),
-    path("partner/<uuid:public_id>/", partner.edit, name="workplace_edit"),
+    path("partner/new/", posting.new, name="workplace_new"),
+    path("partner/<uuid:public_id>/", posting.edit, name="workplace_edit"),
+    path("partner/<uuid:public_id>/words/<slug:step>/", posting.words, name="workplace_words"),
+    path("partner/<uuid:public_id>/preview/", posting.preview, name="workplace_preview"),
+    path("partner/<uuid:public_id>/copy/", posting.copy, name="workplace_copy"),
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
     path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),

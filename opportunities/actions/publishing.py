@@ -25,6 +25,7 @@ from opportunities.models import REPORTED, Opportunity, OpportunityQuerySet, Ses
 from opportunities.permissions import written_organisations
 
 TWO_DECIMALS: Final = Decimal("0.01")
+MAY_WAIT: Final = ("summary",)  # a draft is kept without; `writing` asks for it before it is sent
 
 
 class NotYours(Exception):
@@ -53,13 +54,16 @@ def save_draft(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Oppor
     """
     _refuse_strangers(opportunity, by)
     set_coordinates(opportunity)
+    may_wait = [name for name in MAY_WAIT if not getattr(opportunity, name)]
     if opportunity.pk is None:
         opportunity.live = False
-        opportunity.full_clean()
+        opportunity.full_clean(exclude=may_wait)
         opportunity.save()
     elif (lock := opportunity.get_lock()) and lock.for_user(by):
         raise InReview(_("Staff are reading this now. You can change it again when they answer."))
-    opportunity.save_revision(user=by)
+    else:
+        opportunity.full_clean(exclude=may_wait)
+    opportunity.save_revision(user=by, clean=False)
     return opportunity
 
 

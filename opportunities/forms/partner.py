@@ -1,6 +1,7 @@
-"""What a partner types of an activity: its words."""
+"""What a partner types of an activity: its words, step by step."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,31 +11,66 @@ from django.utils.translation import gettext_lazy as _
 
 from community.organisations.models import Organisation
 from opportunities.actions.publishing import zip_centre
+from opportunities.actions.writing import NO_ASK_FOR, NO_SUMMARY
 from opportunities.forms.dates import SHORT
 from opportunities.models import Opportunity
 
 TEXT = {"class": "input", "autocomplete": "off"}
 ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 
-FIELDSETS = (
-    (_("About it"), ("organisation", "kind", "title", "summary", "description", "rhythm", "motif")),
-    (_("Where"), ("area", "postcode", "place", "getting_there")),
-    (_("Who can come"), ("needs", "languages", "interests", "who_comes", "cost", "cautions")),
-    (_("What people get out of it"), ("goals", "teaches", "uses", "commitment")),
-    (_("On the day"), ("ask_for", "bring", "arrival")),
+
+@dataclass(frozen=True)
+class Step:
+    """One screen of the words: its place in the address, its heading and its questions."""
+
+    slug: str
+    short: Any
+    heading: Any
+    names: tuple[str, ...]
+    lead: Any = ""
+
+
+STEPS = (
+    Step(
+        "about",
+        _("About"),
+        _("About it"),
+        ("kind", "title", "summary", "description", "rhythm", "motif"),
+    ),
+    Step("where", _("Where"), _("Where"), ("area", "postcode", "place", "getting_there")),
+    Step(
+        "who",
+        _("Who"),
+        _("Who can come"),
+        ("needs", "languages", "interests", "who_comes", "cost", "cautions"),
+        _("Each thing you can offer opens the door to someone."),
+    ),
+    Step(
+        "gains",
+        _("Gains"),
+        _("What people get out of it"),
+        ("goals", "teaches", "uses", "commitment"),
+    ),
+    Step("day", _("The day"), _("On the day"), ("ask_for", "bring", "arrival")),
 )
+WORDS = tuple(name for step in STEPS for name in step.names)
+
+
+def step_of(name: str) -> Step:
+    """The step that asks for this."""
+    return next(step for step in STEPS if name in step.names)
 
 
 class OpportunityForm(forms.ModelForm[Opportunity]):
-    """The words of one activity, asked for in five parts.
+    """One step of the words of an activity.
 
-    A draft needs a kind, a title and a summary. With `to_send` it needs, too, who to ask for and
-    where it is, because nobody can come without.
+    What is wrong is never kept; what is only not there yet is asked for when somebody goes on to
+    the next step, and not when they come back later.
     """
 
     class Meta:
         model = Opportunity
-        fields = [name for _legend, names in FIELDSETS for name in names]
+        fields = WORDS
         labels = {
             "kind": _("What is it?"),
             "title": _("What is it called?"),
@@ -70,8 +106,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         error_messages = {
             "kind": {"required": _("Choose what it is")},
             "title": {"required": _("Give it a name")},
-            "summary": {"required": _("Say in a sentence what it is")},
-            "ask_for": {"required": _("Tell people who to ask for")},
+            "summary": {"required": NO_SUMMARY},
+            "ask_for": {"required": NO_ASK_FOR},
         }
         widgets = {
             "kind": forms.RadioSelect,
@@ -99,42 +135,23 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "arrival": forms.Textarea(attrs={**TEXT, "rows": 4}),
         }
 
-    def __init__(
-        self,
-        *args: Any,
-        organisations: QuerySet[Organisation],
-        to_send: bool = False,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, step: Step, goes_on: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.to_send = to_send
-        self._choose_organisation(organisations)
-        kind = self.fields["kind"]
-        kind.choices = [choice for choice in kind.choices if choice[0]]  # type: ignore[attr-defined]
-        self.fields["motif"].required = False
-        # Not called optional on a fresh page, and not insisted on for a draft.
-        self.fields["ask_for"].required = to_send or not self.is_bound
+        self.step = step
+        self.goes_on = goes_on
+        for name in set(self.fields) - set(step.names):
+            del self.fields[name]
+        if "kind" in self.fields:
+            _offer_kinds(self.fields["kind"])
+            self.fields["motif"].required = False
+            self.fields["summary"].required = goes_on
+        if "ask_for" in self.fields:
+            self.fields["ask_for"].required = goes_on
 
-    def _choose_organisation(self, organisations: QuerySet[Organisation]) -> None:
-        """Ask for it only if there is a choice; a posting never moves to another organisation."""
-        own = list(organisations[:2])
-        if self.instance.pk or len(own) == 1:
-            del self.fields["organisation"]
-            if not self.instance.pk:
-                self.instance.organisation = own[0]
-            return
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        field.queryset = organisations
-        field.label = gettext("For which organisation?")
-        field.widget.attrs["class"] = "input"
-
-    def fieldsets(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The five parts: a legend and its questions."""
-        return [
-            (legend, [self[name] for name in names if name in self.fields])
-            for legend, names in FIELDSETS
-        ]
+    def right_words(self) -> dict[str, Any]:
+        """What was changed and is right, to be kept even if something beside it is wrong."""
+        right = self.cleaned_data
+        return {name: right[name] for name in self.changed_data if name in right}
 
     def clean_postcode(self) -> str:
         """Refuse a ZIP code that does not exist: distances would be nonsense."""
@@ -147,12 +164,35 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         """Keep the drawing there is, if none was chosen."""
         return self.cleaned_data["motif"] or self.instance.motif
 
-    def clean(self) -> dict[str, Any]:
-        """With `to_send`, ask for what nobody can come without."""
-        data = super().clean() or self.cleaned_data
-        if self.to_send:
-            is_online = any(need.slug == "online" for need in data.get("needs") or ())
-            has_place = data.get("area") or data.get("postcode") or "postcode" in self.errors
-            if not is_online and not has_place:
-                self.add_error("area", gettext("Choose a part of town, or give a ZIP code"))
-        return data
+
+class StartForm(forms.ModelForm[Opportunity]):
+    """What a posting starts with: its kind and its name, and for whom if there is a choice."""
+
+    class Meta:
+        model = Opportunity
+        fields = ("organisation", "kind", "title")
+        labels = {name: OpportunityForm.Meta.labels[name] for name in ("kind", "title")}
+        help_texts = {"title": OpportunityForm.Meta.help_texts["title"]}
+        error_messages = {
+            name: OpportunityForm.Meta.error_messages[name] for name in ("kind", "title")
+        }
+        widgets = {"kind": forms.RadioSelect, "title": forms.TextInput(attrs=TEXT)}
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_kinds(self.fields["kind"])
+        own = list(organisations[:2])
+        if len(own) == 1:
+            del self.fields["organisation"]
+            self.instance.organisation = own[0]
+            return
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = organisations
+        field.label = gettext("For which organisation?")
+        field.widget.attrs["class"] = "input"
+
+
+def _offer_kinds(field: forms.Field) -> None:
+    """The kinds, without an empty choice."""
+    field.choices = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]

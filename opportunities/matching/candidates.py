@@ -35,6 +35,7 @@ from opportunities.models import (
     SignUp,
     slot,
 )
+from opportunities.models.vocabulary import ONLINE
 from opportunities.permissions import not_avoided_by, own_looking_for
 
 from .factors import FEWEST_POINTS, answered_points
@@ -44,7 +45,6 @@ MOST_CANDIDATES: Final = 2000  # those that begin soonest
 AHEAD: Final = dt.timedelta(weeks=4)  # as far as dates are compared with somebody's times
 DATES: Final = "dates"
 HOURS: Final = 24
-ONLINE: Final = "online"  # the slug of the need that makes the way no matter
 
 COLUMNS: Final = (
     *("pk", "organisation_id", "next_session_at", "kind", "commitment"),

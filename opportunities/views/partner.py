@@ -1,4 +1,4 @@
-"""A partner's pages: their activities, and the words of one. Its dates are in `dates.py`.
+"""A partner's page of their activities. The words of one are in `posting.py`, dates in `dates.py`.
 
 They need no access to the editors' admin. The door is for partners with a second factor. One who
 works for no organisation gets a 404 here but for a plain page, as does whoever asks for another
@@ -8,26 +8,15 @@ organisation's row (safety.md #12).
 import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from community.organisations.models import AGREEMENT, Organisation, site_day
+from community.organisations.models import AGREEMENT, site_day
 from community.organisations.permissions import managed_organisations
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
-from opportunities.actions.publishing import (
-    InReview,
-    NobodyReviews,
-    save_draft,
-    submit_for_review,
-)
-from opportunities.forms.partner import OpportunityForm
 from opportunities.models import Opportunity
 from opportunities.permissions import (
     editable_opportunities,
@@ -35,7 +24,7 @@ from opportunities.permissions import (
     visible_workplace_sessions,
     written_organisations,
 )
-from opportunities.views.standing import Standing, prefetch_reviews, standing_of
+from opportunities.views.standing import prefetch_reviews, standing_of
 
 ON_A_PAGE = 50
 
@@ -70,51 +59,6 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     return render(request, "opportunities/partner/workplace.html", context)
 
 
-@open_to(Who.PARTNER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: SignedInRequest) -> HttpResponse:
-    """Write something new."""
-    organisations = _written(request)
-    form = _form(request, Opportunity(), organisations)
-    if request.method == "POST" and form.is_valid():
-        saved = _save(request, form)
-        if saved:
-            return redirect("opportunities:workplace_dates", public_id=saved.public_id)
-    return _words(request, form, None)
-
-
-@open_to(Who.PARTNER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Change the words of an activity. What is public stays until staff have read the change."""
-    opportunity = activity_of(request, public_id)
-    standing = standing_of(opportunity)
-    draft = opportunity.get_latest_revision_as_object()
-    lock = draft.get_lock()
-    if lock and lock.for_user(request.user):
-        context = {"opportunity": opportunity, "standing": standing, "writes": True}
-        status = 409 if request.method == "POST" else 200
-        return render(request, "opportunities/partner/locked.html", context, status=status)
-    form = _form(request, draft, _written(request))
-    if request.method == "POST" and form.is_valid() and _save(request, form):
-        return redirect("opportunities:workplace")
-    return _words(request, form, standing)
-
-
-def _own(request: SignedInRequest) -> list[Organisation] | QuerySet[Organisation]:
-    organisations = own_organisations(request.user)
-    if not organisations:
-        raise Http404
-    return organisations
-
-
-def _written(request: SignedInRequest) -> QuerySet[Organisation]:
-    organisations = written_organisations(request.user)
-    if not organisations:
-        raise Http404
-    return organisations
-
-
 def _duties(request: SignedInRequest) -> dict[str, Any]:
     """What of the workplace is for this partner, and whether our agreement waits for them."""
     agreed = list(managed_organisations(request.user).values_list("agreed_version", flat=True))
@@ -136,42 +80,6 @@ def _page_number(request: SignedInRequest) -> int:
     if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) < 1000):
         raise Http404
     return int(typed[:6])
-
-
-def _form(
-    request: SignedInRequest, opportunity: Opportunity, organisations: Any
-) -> OpportunityForm:
-    return OpportunityForm(
-        request.POST or None,
-        instance=opportunity,
-        organisations=organisations,
-        to_send="send" in request.POST,
-    )
-
-
-def _save(request: SignedInRequest, form: OpportunityForm) -> Opportunity | None:
-    """Keep the draft and, if asked, hand it to staff; a refusal goes into the form."""
-    now = timezone.now()
-    opportunity = form.save(commit=False)
-    form.save_m2m()
-    try:
-        with transaction.atomic():
-            saved = save_draft(opportunity=opportunity, by=request.user, now=now)
-            if form.to_send:
-                saved = submit_for_review(opportunity=saved, by=request.user, now=now)
-    except (InReview, NobodyReviews) as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    words = _("Sent. Staff read it next.") if form.to_send else _("Saved as a draft.")
-    messages.success(request, words)
-    return saved
-
-
-def _words(
-    request: SignedInRequest, form: OpportunityForm, standing: Standing | None
-) -> HttpResponse:
-    context = {"form": form, "opportunity": form.instance, "standing": standing, "writes": True}
-    return shown(request, "opportunities/partner/words.html", context, form)
 
 
 def shown(

@@ -63,6 +63,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "application": [sought.person.applications.get().public_id],
         "application key": [sought.person.applications.get().public_id, "abc-def"],
         "posting": [session.opportunity.public_id],
+        "posting step": [session.opportunity.public_id, "where"],
         "posting pk": [session.opportunity_id],
         "organisation pk": [session.opportunity.organisation_id],
     }

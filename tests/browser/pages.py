@@ -14,6 +14,7 @@ from community.notifications.actions import link_to_stop
 from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
 from opportunities.actions.looking import keep_looking_for
+from opportunities.forms.partner import STEPS
 from opportunities.models import (
     Caution,
     Goal,
@@ -22,6 +23,7 @@ from opportunities.models import (
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.world import World
 from tests.factories.people import UserFactory, sign_in
+from tests.opportunities.writing import step_address
 
 CONTACT_REFUSED = {"number": "123", "day_0_from": "09:00", "day_1_until": "09:00", "calls": "x"}
 
@@ -222,13 +224,20 @@ def _of_rosa(world: World) -> list[Shown]:
     again = reverse("opportunities:workplace_date", args=[schedule.sessions.first().public_id])
     new = reverse("opportunities:workplace_new")
     sent = reverse("opportunities:workplace_edit", args=[world.rows["sent"].public_id])
+    lacking = reverse("opportunities:workplace_edit", args=[world.rows["lacking"].public_id])
+    preview = reverse("opportunities:workplace_preview", args=row)
     workplace = reverse("opportunities:workplace")
+    garden = world.rows["garden"]
     return [
         Shown("workplace", workplace, rosa),
         Shown("workplace of nobody’s", workplace, UserFactory(username="lena", role="partner")),
         Shown("post", new, rosa),
-        Shown("post refused", new, rosa, {"title": "x" * 300, "send": "1"}, 400),
-        Shown("edit", reverse("opportunities:workplace_edit", args=row), rosa),
+        Shown("post refused", new, rosa, {"title": "x" * 300}, 400),
+        Shown("check and send", reverse("opportunities:workplace_edit", args=row), rosa),
+        Shown("check and send, something missing", lacking, rosa, {"send": "1"}, 400),
+        *(Shown(f"words: {step.slug}", step_address(garden, step.slug), rosa) for step in STEPS),
+        Shown("words refused", step_address(garden, "about"), rosa, {"title": "x" * 300}, 400),
+        Shown("preview by its partner", preview, rosa),
         Shown("edit what staff read", sent, rosa),
         Shown("preview", f"/try/preview/{row[0]}/", rosa),
         Shown("dates", dates, rosa),

@@ -171,6 +171,7 @@ def _rows(organisation: Any) -> dict[str, Opportunity]:
         ),
         "dateless": OpportunityFactory(kind="project", title="Quilts", motif="sewing", **own),
         "held": OpportunityFactory(title="Day work", motif="desk"),
+        "lacking": OpportunityFactory(title="Songs", ask_for="", live=False, **own),
         "sent": OpportunityFactory(title="Willow afternoon", motif="river", live=False, **own),
     }  # fmt: skip
 

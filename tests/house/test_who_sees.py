@@ -64,8 +64,8 @@ NOTHING_KEPT = {
 OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 # Of an organisation and what it offers; staff read what it applies with.
 OF_PARTNERS = {
-    "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm", "CallOffForm",
-    "ApplicationForm", "InvitationForm",
+    "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
+    "CallOffForm", "ApplicationForm", "InvitationForm",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from tests.factories.opportunities import OpportunityFactory, SessionFactory, SignUpFactory
+from tests.opportunities.writing import step_address
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 HOSTILE = {
@@ -95,6 +96,8 @@ def world(participant, partner):
             "partner",
             reverse("opportunities:workplace_edit", args=[opportunity.public_id]),
         ),
+        "words": ("partner", step_address(opportunity, "about")),
+        "words of where": ("partner", step_address(opportunity, "where")),
         "dates": (
             "partner",
             reverse("opportunities:workplace_dates", args=[opportunity.public_id]),
@@ -105,7 +108,8 @@ def world(participant, partner):
 
 PAGES = (
     "login", "signup", "new password", "account", "change password", "sign up", "reminders",
-    "plan", "saved", "new posting", "posting", "dates", "date",
+    "plan", "saved", "new posting", "posting", "words",
+    "words of where", "dates", "date",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from opportunities.models import Opportunity, Session
 from opportunities.views.partner import ON_A_PAGE
 from tests.factories.opportunities import OpportunityFactory, SessionFactory, SignUpFactory
 from tests.factories.organisations import MembershipFactory
+from tests.opportunities.writing import send, write
 
 pytestmark = pytest.mark.django_db
 WORKPLACE = reverse("opportunities:workplace")
@@ -93,13 +94,11 @@ def test_partner_of_one_organisation_is_not_asked_and_cannot_choose(rosa, garden
 def test_site_without_a_review_says_so_and_keeps_what_was_typed(rosa, garden):
     prepare_site()
     WorkflowContentType.objects.all().delete()
-    full = WORDS | {"ask_for": "Rosa, in a yellow hat", "postcode": "10001", "send": "1"}
-    answer = rosa.post(NEW, full)
+    answer = send(rosa, write(rosa, ask_for="Rosa, in a yellow hat"))
     words = answer.content.decode()
     assert answer.status_code == 400
     assert "This site has no review yet" in words
     assert "Rosa, in a yellow hat" in words
-    assert not Opportunity.objects.exists()
 
 
 @pytest.mark.parametrize("standing", [Standing.UNVERIFIED, Standing.SUSPENDED])

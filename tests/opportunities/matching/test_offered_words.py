@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.actions import prepare_site
 from opportunities.models import Caution, Goal, Opportunity, Skill
+from tests.opportunities.writing import step_address, write
 
 pytestmark = pytest.mark.django_db
 
@@ -17,28 +18,23 @@ def test_partner_says_what_it_helps_with_and_what_to_know_before(as_person, part
     prepare_site()
     goal, caution = Goal.objects.first(), Caution.objects.first()
     skill, other = Skill.objects.all()[:2]
-    typed = {
-        "kind": "class", "title": "Soup from scratch", "summary": "We cook and eat.",
-        "cost": "Free", "motif": "pot", "ask_for": "Mel, in a red apron", "postcode": "10001",
-        "goals": [goal.pk], "teaches": [skill.pk], "uses": [other.pk], "cautions": [caution.pk],
-        "commitment": "few", "later": "1",
-    }  # fmt: skip
     client = as_person(partner)
-    assert client.post(reverse("opportunities:workplace_new"), typed).status_code == 302
-    row = Opportunity.objects.get()
+    write(
+        client, goals=[goal.pk], teaches=[skill.pk], uses=[other.pk], cautions=[caution.pk],
+        commitment="few",
+    )  # fmt: skip
+    kept = Opportunity.objects.get()
+    row = kept.get_latest_revision_as_object()
     assert (row.commitment, list(row.goals.all())) == ("few", [goal])
     assert (list(row.teaches.all()), list(row.uses.all())) == ([skill], [other])
     assert list(row.cautions.all()) == [caution]
-    page = client.get(reverse("opportunities:workplace_edit", args=[row.public_id]))
-    assert page.content.decode().count("checked") == 5  # and the kind
+    for step, ticks in (("gains", 3), ("who", 1)):
+        page = client.get(step_address(kept, step)).content.decode()
+        assert page.count("checked") == ticks
 
 
 def test_partner_may_leave_all_of_it_open(as_person, partner):
-    typed = {"kind": "class", "title": "Soup", "summary": "We cook.", "later": "1"}
-    answer = as_person(partner).post(
-        reverse("opportunities:workplace_new"), typed | {"cost": "Free", "motif": "pot"}
-    )
-    assert answer.status_code == 302
+    write(as_person(partner))
     assert Opportunity.objects.get().commitment == ""
 
 

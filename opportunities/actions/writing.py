@@ -1,0 +1,94 @@
+"""A posting is written step by step: kept at each, and sent once nothing is missing.
+
+What a step does not ask for is never touched by it, so two windows at two steps do not undo each
+other.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from community.people.models import User
+from opportunities.models import Opportunity
+from opportunities.models.vocabulary import ONLINE
+
+from .publishing import save_draft, submit_for_review
+
+NO_SUMMARY: Final = _("Say in a sentence what it is")
+NO_WHERE: Final = _("Choose a part of town, or give a ZIP code")
+NO_ASK_FOR: Final = _("Tell people who to ask for")
+# What a copy takes along: the words, and nothing of dates, people, holds or where it came from.
+COPIED: Final = (
+    "organisation", "kind", "title", "summary", "description", "rhythm", "motif", "area",
+    "postcode", "place", "getting_there", "who_comes", "cost", "commitment", "ask_for", "bring",
+    "arrival",
+)  # fmt: skip
+CHOSEN: Final = ("needs", "languages", "interests", "cautions", "goals", "teaches", "uses")
+
+
+class Unfinished(Exception):
+    """Something is missing without which nobody can come."""
+
+
+def missing_words(opportunity: Opportunity) -> dict[str, Any]:
+    """What has to be said before staff read it: a question's name, and the words that ask for it.
+
+    Of a draft as `get_latest_revision_as_object()` gives it.
+    """
+    is_somewhere = opportunity.area_id or opportunity.postcode
+    is_online = any(need.slug == ONLINE for need in opportunity.needs.all())
+    found: dict[str, Any] = {}
+    if not opportunity.summary.strip():
+        found["summary"] = NO_SUMMARY
+    if not is_somewhere and not is_online:
+        found["area"] = NO_WHERE
+    if not opportunity.ask_for.strip():
+        found["ask_for"] = NO_ASK_FOR
+    return found
+
+
+@transaction.atomic
+def keep_words(
+    *, opportunity: Opportunity, words: Mapping[str, Any], by: User, now: dt.datetime
+) -> Opportunity:
+    """Put these words into the latest draft and leave all others as they are.
+
+    Nothing is kept if nothing is another: a live posting has no change to be sent then. Raises
+    NotYours, InReview, and ValidationError for words that a form would have refused.
+    """
+    row = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    draft: Opportunity = row.get_latest_revision_as_object()
+    if not words:
+        return draft
+    for name, value in words.items():
+        draft._meta.get_field(name).save_form_data(draft, value)
+    return save_draft(opportunity=draft, by=by, now=now)
+
+
+@transaction.atomic
+def send_to_staff(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportunity:
+    """Hand the latest draft to staff, if it says all that it has to.
+
+    Raises Unfinished, NotYours, NobodyReviews.
+    """
+    row = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    missing = missing_words(row.get_latest_revision_as_object())
+    if missing:
+        raise Unfinished(" ".join(str(words) for words in missing.values()))
+    return submit_for_review(opportunity=row, by=by, now=now)
+
+
+@transaction.atomic
+def copy_posting(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportunity:
+    """Begin a new draft with the words of an old posting: no dates, no people, no review.
+
+    Raises NotYours, and ValidationError if its words would be refused today.
+    """
+    source: Opportunity = opportunity.get_latest_revision_as_object()
+    draft = Opportunity(**{name: getattr(source, name) for name in COPIED})
+    for name in CHOSEN:
+        setattr(draft, name, list(getattr(source, name).all()))
+    return save_draft(opportunity=draft, by=by, now=now)
