@@ -21,7 +21,7 @@ from django.utils import translation
 from community.organisations import emails as work
 from community.people import emails as account
 from opportunities import emails as activities
-from opportunities import feeds
+from opportunities.feeds import lines, own
 from opportunities.models import Motif
 from tests.denied import gives_away
 
@@ -104,7 +104,8 @@ def cookies() -> Iterator[str]:
 
 def calendar_words() -> Iterator[str]:
     """What a calendar file may call a date, and the file's own lines."""
-    yield from strings_of(feeds)
+    for module in (lines, own):
+        yield from strings_of(module)
     for language in LANGUAGES:
         with translation.override(language):
             yield from (str(label) for _value, label in Motif.choices)

@@ -3,6 +3,7 @@ import datetime as dt
 import icalendar
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from opportunities.models import State
 from tests.factories.opportunities import OpportunityFactory, SessionFactory, SignUpFactory
@@ -71,8 +72,9 @@ def test_calendar_holds_own_confirmed_dates_only(
     as_person, participant, another_participant, sign_up
 ):
     SignUpFactory(person=another_participant, session=sign_up.session)
-    SignUpFactory(person=participant, state=State.CANCELLED)
-    SignUpFactory(person=participant, session__cancelled_at=START)
+    long_ago = timezone.now() - dt.timedelta(days=31)
+    SignUpFactory(person=participant, state=State.CANCELLED, changed_at=long_ago)
+    SignUpFactory(person=participant, session__cancelled_at=long_ago)
     body = as_person(participant).get(reverse("opportunities:calendar")).getvalue()
     assert [str(event["uid"]) for event in icalendar.Calendar.from_ical(body).events] == [
         str(sign_up.public_id)
