@@ -9,6 +9,7 @@ from .views import (
     detail,
     listing,
     looking,
+    offers,
     partner,
     plan,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("plan/fits/", looking.fits, name="fits"),
     path("plan/<uuid:public_id>/", plan.saved, name="saved"),
     path("plan/<uuid:public_id>/cancel/", plan.cancel, name="cancel"),
+    path("plan/<uuid:public_id>/take/", offers.take, name="take"),
     path("plan/<uuid:public_id>/event.ics", feeds.event, name="event"),
     path("partner/", partner.workplace, name="workplace"),
     path("partner/new/", partner.new, name="workplace_new"),
