@@ -51,6 +51,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "end offers": {
+        "task": "opportunities.tasks.end_offers",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
     "look at numbers to ring": {
         "task": "cms.tasks.look_at_numbers",

@@ -40,6 +40,15 @@ def place_came_up(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def place_offered(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """A place is held for them for a while; they say yes or no where they are signed in."""
+    with translation.override(sign_up.person.language):
+        body = _("A place is held for you: %(when)s. Please say yes or no.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """The session has another time."""
     with translation.override(sign_up.person.language):

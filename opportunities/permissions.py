@@ -132,10 +132,11 @@ def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySe
     """People who have a place with the partner's own organisations.
 
     Nobody while staff have stopped the posting: it may be bait (safety.md T3).
-    Who waits is left out: a waiting person beside a free place would tell that they are kept
-    apart from somebody who comes. Who cancelled is left out: it is never counted (safety.md #54).
+    Who waits, or has not yet said yes, is left out: a waiting person beside a free place would
+    tell that they are kept apart from somebody who comes. Who cancelled is left out: it is never
+    counted (safety.md #54).
     """
-    return SignUp.objects.holding_a_place().filter(
+    return SignUp.objects.having_a_place().filter(
         public_opportunity(now, "session__opportunity__"),
         session__opportunity__organisation__in=own_organisations(user).order_by(),
     )
@@ -159,7 +160,7 @@ def may_see_place(user: Visitor, opportunity: Opportunity, now: dt.datetime) -> 
     from them. Who answers for the posting reads it where they work, behind a second step, and not
     on the public page: there a password alone would be enough.
     """
-    sign_ups = visible_sign_ups(user).holding_a_place().filter(session__ends_at__gt=now)
+    sign_ups = visible_sign_ups(user).having_a_place().filter(session__ends_at__gt=now)
     has_a_place = sign_ups.filter(session__opportunity=opportunity, session__cancelled_at=None)
     return opportunity.is_public(now) and has_a_place.exists()
 

@@ -31,6 +31,12 @@ def tell_of_stopped() -> None:
 
 
 @shared_task
+def end_offers() -> None:
+    """Pass on the places that were offered and not taken in time."""
+    signups.end_offers(now=timezone.now())
+
+
+@shared_task
 def alert() -> None:
     """Tell staff of two people who are kept apart and came to one date."""
     signups.alert_of_kept_apart(now=timezone.now())

@@ -1,5 +1,7 @@
 """What organisations were told of a person, for the file of their own details (safety.md #35)."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from community.people.models import User
@@ -7,14 +9,16 @@ from community.safety.actions import Answer, Part, in_words
 from opportunities.models import SignUp, State
 from opportunities.permissions import what_organisation_sees
 
+UNSEEN: Final = (State.WAITING, State.OFFERED)
+
 
 def told_to_organisations(*, person: User) -> Part:
     """Each sign-up that an organisation could read: which one, what of it, from when until when.
 
-    Whoever waits is shown to nobody, so a sign-up that only waits is left out. One that was given
+    Whoever waits, or has not yet said yes, is shown to nobody and so left out. One that was given
     back stands here, since it may have been a place before; so does its last moment.
     """
-    rows = SignUp.objects.filter(person=person).exclude(state=State.WAITING)
+    rows = SignUp.objects.filter(person=person).exclude(state__in=UNSEEN)
     rows = rows.select_related("session__opportunity__organisation").order_by("pk")
     label = _("What organisations could see of me")
     return Part("opportunities.told", label, [_told(row) for row in rows])

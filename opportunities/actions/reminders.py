@@ -27,18 +27,19 @@ from community.notifications.actions import (
 from community.notifications.models import Channel, ContactPreference, Message, Wording
 from community.people.models import User
 from opportunities import emails
-from opportunities.models import SignUp, State
+from opportunities.models import ACTIVE, SignUp, State
 
 TWO_HOURS = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
-ACTIVE = (State.CONFIRMED, State.WAITING)
+UNHEARD: Final = ("place:", "offer:")  # who has not heard of a place hears of no new time
 LASTING: Final = (
-    "place:",
+    *UNHEARD,
     "moved:",
     "moved-more:",
 )  # news that is told later, if it could not be now
 NEWS = {
     "place": emails.place_came_up,
+    "offer": emails.place_offered,
     "moved": emails.session_moved,
     "moved-more": emails.sessions_moved,
     "off": emails.session_cancelled,
@@ -136,14 +137,16 @@ def tell_cancelled(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
 
 
 def tell_promoted(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
-    """Tell these people that a place is theirs, and plan their reminders.
+    """Tell these people that a place is theirs, or offered to them, and plan their reminders.
 
     Called under the lock that promoted them; a person has one such message for each time they
-    stood in line.
+    stood in line, or for each offer.
     """
     messages: list[Message] = []
     for row in sign_ups:
         key = f"place:{row.public_id}:{row.joined_at.timestamp():.6f}"
+        if row.offer_ends_at is not None:
+            key = f"offer:{row.public_id}:{row.offer_ends_at.timestamp():.6f}"
         messages += [*news_of(row, key, now), *reminders_of(row, now)]
     queue(messages)
 
@@ -204,7 +207,7 @@ def _is_told(sign_up: SignUp, now: dt.datetime) -> bool:
 def _kept_news(unsent: set[str], *, moved: bool) -> list[str]:
     """News on their way that are still to be told. Somebody who does not yet know that they have a
     place learns that, with the new time, and not that a time changed which they never heard of."""
-    return [key for key in unsent if key.startswith("place:" if moved else LASTING)]
+    return [key for key in unsent if key.startswith(UNHEARD if moved else LASTING)]
 
 
 def _firsts(sign_ups: Iterable[SignUp]) -> dict[SignUp, str]:
@@ -218,7 +221,7 @@ def _firsts(sign_ups: Iterable[SignUp]) -> dict[SignUp, str]:
 def news_of(sign_up: SignUp, key: str, now: dt.datetime) -> list[Message]:
     """The message that tells of what the key begins with, see `NEWS`; none for who wants none."""
     words = NEWS[key.split(":")[0]](sign_up, wish_of(sign_up.person).wording, now)
-    due_at = way_to(sign_up.person, at=now, expires_at=sign_up.session.starts_at).at
+    due_at = way_to(sign_up.person, at=now, expires_at=_no_use_after(sign_up, key)).at
     return _message(sign_up, key, words, due_at, now)
 
 
@@ -226,9 +229,9 @@ def _message(
     sign_up: SignUp, key: str, words: emails.Words, due_at: dt.datetime, now: dt.datetime
 ) -> list[Message]:
     """One message or none: none for who wants none, and none that would come too late."""
-    starts_at, wish = sign_up.session.starts_at, wish_of(sign_up.person)
+    expires_at, wish = _no_use_after(sign_up, key), wish_of(sign_up.person)
     unwanted = wish.wording == Wording.NONE or wish.channel == Channel.NONE
-    if unwanted or due_at >= starts_at:
+    if unwanted or due_at >= expires_at:
         return []
     return [
         new_message(
@@ -239,10 +242,16 @@ def _message(
             now=now,
             recipient=sign_up.person,
             about=sign_up.public_id,
-            expires_at=starts_at,
+            expires_at=expires_at,
             is_discreet=words.is_discreet,
         )
     ]
+
+
+def _no_use_after(sign_up: SignUp, key: str) -> dt.datetime:
+    """When a message is worth nothing any more: an offer when it ends, all else at the start."""
+    is_offer = key.startswith("offer:") and sign_up.offer_ends_at is not None
+    return (is_offer and sign_up.offer_ends_at) or sign_up.session.starts_at
 
 
 def locked(sign_ups: Iterable[SignUp]) -> list[SignUp]:

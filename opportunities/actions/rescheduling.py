@@ -22,7 +22,7 @@ from opportunities.actions.sessions import (
     refresh_next_session,
     set_capacity,
 )
-from opportunities.actions.signups import Refusal, SessionNotOpen, SessionOver
+from opportunities.actions.signups import Refusal, SessionNotOpen, SessionOver, end_offers_earlier
 from opportunities.models import Reach, Schedule, Session, SignUp
 from opportunities.models.recurring import LAST, day_before, days_of, nth_of, rule_from
 
@@ -137,6 +137,7 @@ def _move(
     columns = ["schedule", "occurs_on", "starts_at", "ends_at", "moved_at"]
     Session.objects.bulk_update(dates, columns)
     refresh_next_session(opportunity_ids=[one.opportunity_id], now=now)
+    end_offers_earlier(sessions=moved, now=now)
     tell_moved(sign_ups=SignUp.objects.filter(session__in=moved).ahead(now), now=now)
 
 

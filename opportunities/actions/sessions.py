@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from community.people.models import User
 from community.safety.actions import refuse_all_but_staff
 from opportunities.actions.reminders import tell_cancelled, tell_moved
-from opportunities.actions.signups import Refusal, SessionNotOpen, SessionOver, fill_places
+from opportunities.actions.signups import (
+    Refusal,
+    SessionNotOpen,
+    SessionOver,
+    end_offers_earlier,
+    fill_places,
+    take_offers_back,
+)
 from opportunities.models import Opportunity, Session
 
 BATCH = 500
@@ -77,6 +84,7 @@ def move_session(
     locked.starts_at, locked.ends_at, locked.moved_at = starts_at, ends_at, now
     locked.save(update_fields=["starts_at", "ends_at", "moved_at"])
     refresh_next_session(opportunity_ids=[locked.opportunity_id], now=now)
+    end_offers_earlier(sessions=[locked], now=now)
     tell_moved(sign_ups=locked.sign_ups.ahead(now), now=now)
     return locked
 
@@ -85,20 +93,23 @@ def move_session(
 def set_capacity(*, session: Session, capacity: int | None, now: dt.datetime) -> Session:
     """Change how many fit and return the session; new places go to who waits, in order.
 
-    Raises TooFewPlaces: nobody loses a place because a number changed.
+    Raises TooFewPlaces: nobody loses a place because a number changed. Who is offered one and has
+    not said yes waits again.
     """
     locked = Session.objects.locked().get(pk=session.pk)
     if capacity is not None and capacity < locked.places_taken:
-        raise TooFewPlaces
+        take_offers_back(session=locked, places=locked.places_taken - capacity)
+        if capacity < locked.places_taken:
+            raise TooFewPlaces
     if capacity == locked.given_capacity:
         return locked
     if locked.closed_at is None:
         locked.capacity = capacity
-        fill_places(session=locked, now=now)
     else:  # more places count once staff open it again
         locked.planned = capacity
         if capacity is not None and locked.capacity is not None:
             locked.capacity = min(locked.capacity, capacity)
+    fill_places(session=locked, now=now)
     locked.save(update_fields=Session.COUNTED)
     return locked
 

@@ -16,10 +16,11 @@ from .opportunity import (
 from .recurring import Rhythm
 from .schedule import Reach, Schedule, ScheduleQuerySet
 from .session import Session, SessionQuerySet
-from .signup import HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, State
+from .signup import ACTIVE, HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, State
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
+    "ACTIVE",
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
     "PARTS",

@@ -9,12 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .session import Session
+from .times import clock_in_words, day_in_words
 
 
 class State(models.TextChoices):
     """Where a sign-up stands. There is no "missed": not coming is never counted (safety.md #54)."""
 
     CONFIRMED = "confirmed", _("You have a place")
+    OFFERED = "offered", _("A place is free for you")
     WAITING = "waiting", _("You are on the waiting list")
     CANCELLED = "cancelled", _("Cancelled")
     ATTENDED = "attended", _("Came")
@@ -23,15 +25,21 @@ class State(models.TextChoices):
 
 A_DAY = dt.timedelta(days=1)
 MOST_COMPANIONS = 3
-HOLDS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
+HAS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
+HOLDS_A_PLACE = (*HAS_A_PLACE, State.OFFERED)
+ACTIVE = (State.CONFIRMED, State.OFFERED, State.WAITING)
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     """Questions about sign-ups."""
 
     def holding_a_place(self) -> "SignUpQuerySet":
-        """Sign-ups that count towards `places_taken`."""
+        """Sign-ups that count towards `places_taken`: also a place that is only offered."""
         return self.filter(state__in=HOLDS_A_PLACE)
+
+    def having_a_place(self) -> "SignUpQuerySet":
+        """Sign-ups of people who come: a place that is only offered tells nothing (safety #17)."""
+        return self.filter(state__in=HAS_A_PLACE)
 
     def in_line(self) -> "SignUpQuerySet":
         """The waiting list, first come first."""
@@ -40,16 +48,16 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def in_plan(self, now: dt.datetime) -> "SignUpQuerySet":
         """What is ahead, and what was called off, until its day has passed wherever it was."""
         called_off = self.filter(
-            state__in=[State.CONFIRMED, State.WAITING],
+            state__in=ACTIVE,
             session__ends_at__gt=now - A_DAY,
             session__cancelled_at__isnull=False,
         )
         return self.ahead(now) | called_off
 
     def ahead(self, now: dt.datetime) -> "SignUpQuerySet":
-        """Confirmed or waiting sign-ups of sessions that are still to come."""
+        """Sign-ups that go on, of sessions that are still to come."""
         return self.filter(
-            state__in=[State.CONFIRMED, State.WAITING],
+            state__in=ACTIVE,
             session__ends_at__gt=now,
             session__cancelled_at=None,
         )
@@ -75,6 +83,9 @@ class SignUp(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     joined_at = models.DateTimeField(help_text="When they signed up, and so their place in line.")
     changed_at = models.DateTimeField()
+    offer_ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="Until when an offered place is held."
+    )
 
     objects = SignUpQuerySet.as_manager()
 
@@ -90,6 +101,7 @@ class SignUp(models.Model):
             "state": "own",
             "joined_at": "own",
             "changed_at": "own",
+            "offer_ends_at": "own",
         }
         seen_by = {
             "session": ("organisation",),
@@ -115,11 +127,21 @@ class SignUp(models.Model):
                 name="sign_up_waiting_in_line",
                 condition=Q(state=State.WAITING),
             ),
+            models.Index(
+                fields=["offer_ends_at"],
+                name="sign_up_offer_ends",
+                condition=Q(state=State.OFFERED),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="sign_up_of_a_person_once"),
             models.CheckConstraint(
                 name="sign_up_with_few_companions", condition=Q(companions__lte=MOST_COMPANIONS)
+            ),
+            models.CheckConstraint(
+                name="sign_up_offer_has_an_end",
+                condition=Q(state=State.OFFERED, offer_ends_at__isnull=False)
+                | (~Q(state=State.OFFERED) & Q(offer_ends_at=None)),
             ),
         ]
 
@@ -130,6 +152,14 @@ class SignUp(models.Model):
     def places(self) -> int:
         """How many places it takes: the person's own and one for each who comes along."""
         return 1 + self.companions
+
+    @property
+    def offered_until(self) -> str:
+        """As in "Tue 5 May, 10 am", by the clock of the place; empty if no place is offered."""
+        if self.offer_ends_at is None:
+            return ""
+        local = self.offer_ends_at.astimezone(self.session.zone)
+        return f"{day_in_words(local)}, {clock_in_words(local)}"
 
     @property
     def time_has_changed(self) -> bool:

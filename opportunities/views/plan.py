@@ -19,7 +19,7 @@ from community.safety.access import Who, open_to
 from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
-from opportunities.models import SignUp, State
+from opportunities.models import ACTIVE, SignUp, State
 from opportunities.models.times import part_of_day
 from opportunities.permissions import visible_sign_ups
 
@@ -52,6 +52,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "next_day": _day_from(today.date(), confirmed[0]) if confirmed else "",
             "week": _week(today.date(), confirmed),
             "later": confirmed[1:],
+            "offered": by_state[State.OFFERED],
             "waiting": by_state[State.WAITING],
             "paused": by_state[PAUSED],
             "called_off": by_state[CALLED_OFF],
@@ -66,9 +67,7 @@ def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[Sign
     """What the plan holds, the next one first. Who is reached in no other way reads here that a
     date was called off, until that day is over by the clock of the place."""
     rows = visible_sign_ups(request.user).in_plan(now).order_by("session__starts_at", "id")
-    found: dict[str, list[SignUp]] = {
-        state: [] for state in (State.CONFIRMED, State.WAITING, PAUSED, CALLED_OFF)
-    }
+    found: dict[str, list[SignUp]] = {state: [] for state in (*ACTIVE, PAUSED, CALLED_OFF)}
     for sign_up in _with_what_is_shown(rows):
         session = sign_up.session
         if session.cancelled_at is not None:
@@ -138,6 +137,7 @@ def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             "opportunity": sign_up.session.opportunity,
             "is_confirmed": sign_up.state == State.CONFIRMED,
             "is_waiting": sign_up.state == State.WAITING,
+            "is_offered": sign_up.state == State.OFFERED,
             "is_paused": not sign_up.session.opportunity.is_public(now),
             "is_ahead": sign_up.session.ends_at > now and sign_up.session.cancelled_at is None,
             "clashes": clashing(session=sign_up.session, by=request.user),

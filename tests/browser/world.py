@@ -118,6 +118,10 @@ def _places(world: World) -> dict[str, str]:
     sam, rows = world.sam, world.rows
     places = {
         "confirmed": SignUpFactory(session=world.open, person=sam),
+        "offered": SignUpFactory(
+            session=in_days(rows["garden"], 12), person=sam, state=State.OFFERED,
+            offer_ends_at=timezone.now() + dt.timedelta(hours=20),
+        ),
         "waiting": SignUpFactory(session=world.full, person=sam, state=State.WAITING),
         "cancelled": SignUpFactory(
             session=in_days(rows["group"], 5), person=sam, state=State.CANCELLED
@@ -127,7 +131,7 @@ def _places(world: World) -> dict[str, str]:
         "called off": SignUpFactory(
             session=in_days(rows["group"], 7, cancelled_at=timezone.now()), person=sam
         ),
-    }
+    }  # fmt: skip
     return {name: str(row.public_id) for name, row in places.items()}
 
 

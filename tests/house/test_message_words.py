@@ -36,6 +36,7 @@ NOW = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
 ACTIVITIES = {
     "reminder": (),
     "place_came_up": (NOW,),
+    "place_offered": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
     "session_cancelled": (NOW,),

@@ -112,7 +112,7 @@ def test_place_is_given_once_it_is_ended_and_staff_have_opened_the_date(staff, n
     assert closed.is_full
     assert open_again(session=closed, by=staff, now=now).closed_at is None
     waits.refresh_from_db()
-    assert waits.state == State.CONFIRMED
+    assert waits.state == State.OFFERED
     assert join(untouched, other, now).state == State.CONFIRMED
 
 
@@ -266,7 +266,7 @@ def test_typed_name_holds_back_the_other_one_only_when_a_place_comes_up(now):
         waits = join(session, second, now + SECOND)
         cancel_sign_up(sign_up=held, now=now + 2 * SECOND)
         waits.refresh_from_db()
-        assert (waits.state == State.CONFIRMED) is promoted
+        assert (waits.state == State.OFFERED) is promoted
 
 
 # -- what staff are told ---------------------------------------------------------------------

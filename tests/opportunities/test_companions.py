@@ -82,16 +82,16 @@ def test_pair_gets_its_places_together_as_soon_as_both_are_free(session):
     leave(rows[0])
     assert (state(pair), taken(session)) == (State.WAITING, 3)
     leave(rows[1])
-    assert (state(pair), taken(session)) == (State.CONFIRMED, 4)
+    assert (state(pair), taken(session)) == (State.OFFERED, 4)
 
 
 def test_first_in_line_who_fits_gets_the_place(session):
     rows = [join(session) for _ in range(4)]
     pair, one, two = join(session, companions=1), join(session), join(session)
     leave(rows[0])
-    assert [state(row) for row in (pair, one, two)] == ["waiting", "confirmed", "waiting"]
+    assert [state(row) for row in (pair, one, two)] == ["waiting", "offered", "waiting"]
     set_capacity(session=session, capacity=7, now=timezone.now())
-    assert [state(row) for row in (pair, one, two)] == ["confirmed"] * 3
+    assert [state(row) for row in (pair, one, two)] == ["offered"] * 3
     assert taken(session) == 7
 
 
@@ -142,7 +142,7 @@ def test_date_closes_when_who_waits_would_fit_but_must_not_meet_somebody(session
     single = join(session)
     assert (state(pair), state(single)) == (State.WAITING, State.WAITING)
     leave(three)
-    assert (state(pair), state(single)) == (State.WAITING, State.CONFIRMED)
+    assert (state(pair), state(single)) == (State.WAITING, State.OFFERED)
     session.refresh_from_db()
     assert (session.is_full, session.given_capacity, session.places_taken) == (True, 4, 2)
 

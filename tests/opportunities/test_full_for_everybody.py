@@ -139,7 +139,7 @@ def test_freed_place_goes_on_as_on_any_full_date(kept_apart, participant, anothe
     cancel_sign_up(sign_up=kim, now=now + 2 * SECOND)
     waits.refresh_from_db()
     second.refresh_from_db()
-    assert (waits.state, second.state) == (State.CONFIRMED, State.WAITING)
+    assert (waits.state, second.state) == (State.OFFERED, State.WAITING)
 
 
 def test_leaving_the_line_opens_nothing(kept_apart, participant, stranger, now):
@@ -162,7 +162,7 @@ def test_staff_open_it_again_once_nobody_is_refused(kept_apart, participant, sta
     assert (kept_apart.places_taken, kept_apart.capacity) == (3, 3)
     for row in others:
         row.refresh_from_db()
-        assert row.state == State.CONFIRMED
+        assert row.state == State.OFFERED
     cancel_sign_up(sign_up=waits, now=now + 4 * SECOND)
     opened = open_again(session=kept_apart, by=staff, now=now + 5 * SECOND)
     assert (opened.closed_at, opened.capacity, opened.is_full) == (None, 9, False)

@@ -94,8 +94,8 @@ def test_place_that_was_freed_while_unpublished_goes_to_who_waits(session, parti
     assert waits.state == State.WAITING
     published(session.opportunity)
     waits.refresh_from_db()
-    assert waits.state == State.CONFIRMED
-    assert Message.objects.filter(recipient=participant, key__startswith="place:").count() == 1
+    assert waits.state == State.OFFERED
+    assert Message.objects.filter(recipient=participant, key__startswith="offer:").count() == 1
 
 
 def test_reminders_with_details_follow_what_is_published(session, participant, now):
@@ -132,11 +132,11 @@ def test_news_of_a_place_outlives_a_hold(session, participant, reviewer, now):
     leaves = join(session, UserFactory(), now)
     join(session, participant, now + SECOND)
     cancel_sign_up(sign_up=leaves, now=now + 2 * SECOND)
-    assert sorted(unsent()) == ["place", "reminder", "reminder"]
+    assert unsent() == ["offer"]
     hold(opportunity=session.opportunity, reason="Why?", by=reviewer, now=now)
     assert unsent() == []
     release(opportunity=session.opportunity, by=reviewer, now=now)
-    assert sorted(unsent()) == ["place", "reminder", "reminder"]
+    assert unsent() == ["offer"]
 
 
 def test_news_of_a_new_time_outlives_a_suspension(

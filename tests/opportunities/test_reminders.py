@@ -314,12 +314,12 @@ def test_news_survive_a_change_of_words_and_follow_it(session, participant, now)
     row = join(session, participant, now)
     cancel_sign_up(sign_up=holder, now=now)
     choose(participant, now, wording="details")
-    news = Message.objects.get(about=row.public_id, key__startswith="place:")
-    assert news.body.startswith("A place came up: Thu 12 noon.\n\nGarden morning")
+    news = Message.objects.get(about=row.public_id, key__startswith="offer:")
+    assert news.body.startswith("A place is held for you: Thu 12 noon. Please say yes or no.\n\nG")
     session.refresh_from_db()
     move_session(session=session, starts_at=now + 4 * DAY, ends_at=now + 4 * DAY + HOUR, now=now)
     choose(participant, now)
-    assert "A place came up: Fri 12 noon." in text()
+    assert "A place is held for you: Fri 12 noon." in text()
 
 
 def test_news_of_a_move_survive_a_change_of_words(session, participant, now):

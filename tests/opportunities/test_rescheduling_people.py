@@ -72,7 +72,7 @@ def test_who_waits_is_told_too_and_gets_a_new_place(schedule, participant):
     dates = dates_of(schedule)
     change(dates[3], Reach.FOLLOWING, capacity=3)
     waits.refresh_from_db()
-    assert waits.state == State.CONFIRMED
+    assert waits.state == State.OFFERED
 
 
 def test_person_who_does_not_know_of_their_place_yet_reads_that_with_the_new_time(
@@ -85,10 +85,10 @@ def test_person_who_does_not_know_of_their_place_yet_reads_that_with_the_new_tim
     SignUp.objects.filter(pk=holders[0].pk).delete()
     Session.objects.filter(pk=dates[3].pk).update(places_taken=1)
     change(dates_of(schedule)[3], Reach.ONE, capacity=3)
-    assert told(participant) == ["place"]
+    assert told(participant) == ["offer"]
     change(dates_of(schedule)[3], Reach.FOLLOWING, by=HOUR)
-    assert told(participant) == ["moved", "place"]
-    place = Message.objects.get(key__startswith="place:")
+    assert told(participant) == ["moved", "offer"]
+    place = Message.objects.get(key__startswith="offer:")
     assert place.about == row.public_id
     assert "11 am" in place.body
 

@@ -196,9 +196,9 @@ def test_person_who_does_not_know_of_their_place_learns_it_with_the_new_time(now
     waits = join(session, UserFactory(), now)
     cancel_sign_up(sign_up=first, now=now)
     move(session, DAY, now)
-    assert kinds(about=waits.public_id) == ["place", "reminder", "reminder"]
-    news = Message.objects.get(key__startswith="place:")
-    assert news.body == "A place came up: Fri 12 noon."
+    assert kinds(about=waits.public_id) == ["offer"]
+    news = Message.objects.get(key__startswith="offer:")
+    assert news.body == "A place is held for you: Fri 12 noon. Please say yes or no."
 
 
 def test_same_time_again_tells_nobody(now, session, participant):
@@ -234,7 +234,7 @@ def test_moving_costs_the_same_for_many_people(now, people, django_assert_num_qu
     for row in SignUpFactory.create_batch(people, session=session):
         ContactPreference.objects.create(person=row.person)
     # Of which eight begin and end savepoints.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         move(session, DAY, now)
     assert Message.objects.count() == 3 * people
 
@@ -300,8 +300,8 @@ def test_more_places_go_to_who_waits_in_order(now, session):
     changed = set_capacity(session=session, capacity=4, now=now)
     assert (changed.capacity, changed.places_taken) == (4, 4)
     states = [type(row).objects.get(pk=row.pk).state for row in rows]
-    assert states == [State.CONFIRMED] * 4 + [State.WAITING] * 2
-    assert Message.objects.filter(key__startswith="place:").count() == 2
+    assert states == [State.CONFIRMED] * 2 + [State.OFFERED] * 2 + [State.WAITING] * 2
+    assert Message.objects.filter(key__startswith="offer:").count() == 2
 
 
 def test_no_limit_promotes_everybody(now, session):

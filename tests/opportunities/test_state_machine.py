@@ -1,4 +1,5 @@
-"""Any order of signing up, cancelling, changing places, keeping apart, moving and calling off."""
+"""Any order of signing up, answering an offer or letting it end, cancelling, changing places,
+keeping apart, moving, erasing and calling off."""
 
 import datetime as dt
 from collections import defaultdict
@@ -26,7 +27,15 @@ from opportunities.actions.sessions import (
     refresh_next_session,
     set_capacity,
 )
-from opportunities.actions.signups import SessionNotOpen, cancel_sign_up, sign_up
+from opportunities.actions.signups import (
+    NoLongerFree,
+    SessionNotOpen,
+    cancel_sign_up,
+    end_offers,
+    give_places_back,
+    sign_up,
+    take_place,
+)
 from opportunities.models import Opportunity, Session, SignUp, State
 from tests.conftest import NOON
 from tests.factories.opportunities import PracticalNeedFactory, SessionFactory
@@ -43,7 +52,8 @@ some_places = st.one_of(st.none(), st.integers(0, 4))
 
 class SavingPlaces(RuleBasedStateMachine):
     """One session and six people. Beside the database runs the plainest model of the rules:
-    `holders` in no order, `line` first come first, `places` that each asked for, `apart` as pairs.
+    `holders` in no order, `offered` with the end of each offer, `line` first come first, `places`
+    that each asked for, `joined` when, `apart` as pairs.
     """
 
     def __init__(self):
@@ -66,6 +76,7 @@ class SavingPlaces(RuleBasedStateMachine):
         self.session.opportunity.needs.set([need])
         self.session.opportunity.save()
         self.places = {}
+        self.joined, self.offered, self.starts_at = {}, {}, NOON + 5 * DAY
         self.holders, self.line, self.apart, self.told = set(), [], set(), set()
         self.limit, self.is_closed, self.is_off = capacity, False, False
         self.amina = UserFactory(role="staff")
@@ -73,7 +84,10 @@ class SavingPlaces(RuleBasedStateMachine):
     # -- the model -----------------------------------------------------------------------
 
     def taken(self):
-        return sum(self.places[person] for person in self.holders)
+        return sum(self.places[person] for person in self.there())
+
+    def there(self):
+        return [*self.holders, *self.offered]
 
     def has_room(self, person):
         return self.limit is None or self.taken() + self.places[person] <= self.limit
@@ -81,21 +95,31 @@ class SavingPlaces(RuleBasedStateMachine):
     def may_join(self, person, others):
         return not any(frozenset({person, other}) in self.apart for other in others)
 
-    def expect_promotions(self):
-        passed_over = []
+    def expect_promotions(self, asked=()):
+        passed_over, left = [], self.starts_at - self.now
         for person in list(self.line):
-            may_join = self.may_join(person, [*self.holders, *passed_over])
-            if self.has_room(person) and may_join:
-                self.line.remove(person)
+            may_join = self.may_join(person, [*self.there(), *passed_over])
+            if not (self.has_room(person) and may_join):
+                passed_over.append(person)
+                continue
+            self.line.remove(person)
+            if left < 2 * HOUR:
                 self.holders.add(person)
                 self.told.add(person)
             else:
-                passed_over.append(person)
+                self.offered[person] = self.now + min(DAY, left / 4)
+                self.told.update({person} - set(asked))
         self.expect_refusals_to_be_true()
 
     def expect_refusals_to_be_true(self):
         if any(self.has_room(person) for person in self.line):
             self.is_closed, self.limit = True, self.taken()
+
+    def expect_in_line_again(self, people):
+        for person in people:
+            del self.offered[person]
+            self.told.discard(person)
+        self.line = sorted([*self.line, *people], key=self.joined.get)
 
     def tick(self):
         self.now += SECOND
@@ -119,9 +143,9 @@ class SavingPlaces(RuleBasedStateMachine):
             with pytest.raises(SessionNotOpen):
                 sign_up(**joining, now=self.tick())
             return
-        here = [*self.holders, *self.line]
+        here = [*self.there(), *self.line]
         if person not in here:
-            self.places[person] = 1 + companions
+            self.places[person], self.joined[person] = 1 + companions, self.now + SECOND
             if self.has_room(person) and self.may_join(person, here):
                 self.holders.add(person)
             else:
@@ -129,7 +153,8 @@ class SavingPlaces(RuleBasedStateMachine):
                 self.expect_refusals_to_be_true()
         row = sign_up(**joining, now=self.tick())
         assert row.pk
-        assert row.state == (State.CONFIRMED if person in self.holders else State.WAITING)
+        others = State.OFFERED if person in self.offered else State.WAITING
+        assert row.state == (State.CONFIRMED if person in self.holders else others)
 
     @rule(person=a_person)
     def cancel(self, person):
@@ -137,28 +162,91 @@ class SavingPlaces(RuleBasedStateMachine):
         if row is None:
             return
         assert cancel_sign_up(sign_up=row, now=self.tick()).state == State.CANCELLED
-        was_here = person in self.holders or person in self.line
+        self.expect_gone(person)
+
+    def expect_gone(self, person):
+        was_here = person in self.there() or person in self.line
         self.holders.discard(person)
+        self.offered.pop(person, None)
         self.told.discard(person)
         self.line = [other for other in self.line if other != person]
         if was_here and not self.is_off:
             self.expect_promotions()
 
+    @rule(person=a_person)
+    def erase(self, person):
+        give_places_back(person=self.people[person], now=self.tick())
+        if self.is_off:  # what was called off is not given back, and goes with the account
+            self.holders.discard(person)
+            self.offered.pop(person, None)
+            self.line = [other for other in self.line if other != person]
+            Session.objects.update(places_taken=self.taken())
+        else:
+            self.expect_gone(person)
+        SignUp.objects.filter(person=self.people[person]).delete()
+
+    @rule(person=a_person)
+    def say_yes(self, person):
+        row = SignUp.objects.filter(session=self.session, person=self.people[person]).first()
+        if row is None:
+            return
+        yes = {"sign_up": row, "now": self.tick()}
+        if self.is_off:
+            with pytest.raises(SessionNotOpen):
+                take_place(**yes)
+            return
+        others = [other for other in self.there() if other != person]
+        if person in self.offered and self.may_join(person, others):
+            del self.offered[person]
+            self.told.discard(person)
+            self.holders.add(person)
+        elif person in self.offered:
+            self.expect_in_line_again([person])
+            self.expect_promotions()
+        if person in self.holders:
+            assert take_place(**yes).state == State.CONFIRMED
+            return
+        with pytest.raises(NoLongerFree):
+            take_place(**yes)
+
+    @rule(hours=st.integers(1, 40), is_swept=st.booleans())
+    def time_passes(self, hours, is_swept):
+        if self.now + hours * HOUR < self.starts_at - HOUR:
+            self.now += hours * HOUR
+        if is_swept:
+            self.sweep()
+
+    @rule()
+    def sweep(self):
+        end_offers(now=self.tick())
+        due = [person for person, until in self.offered.items() if until <= self.now]
+        if self.is_off or not due:
+            return
+        due.sort(key=self.joined.get)
+        for place, person in enumerate(due):
+            self.joined[person] = self.now + place * dt.timedelta(microseconds=1)
+        self.expect_in_line_again(due)
+        self.expect_promotions(asked=due)
+        assert end_offers(now=self.now) == 0
+
     @rule(capacity=some_places)
     def change_capacity(self, capacity):
         change = {"session": self.session, "capacity": capacity, "now": self.tick()}
-        if capacity is not None and capacity < self.taken():
+        if capacity is not None and capacity < sum(self.places[n] for n in self.holders):
             with pytest.raises(TooFewPlaces):
                 set_capacity(**change)
             return
         set_capacity(**change)
+        for person in sorted(self.offered, key=self.joined.get, reverse=True):
+            if capacity is not None and capacity < self.taken():
+                self.expect_in_line_again([person])
         if capacity != self.capacity:
             self.capacity = capacity
             if not self.is_closed:
                 self.limit = capacity
             elif capacity is not None:
                 self.limit = min(self.limit, capacity)
-            if not self.is_off and not self.is_closed:
+            if not self.is_off:
                 self.expect_promotions()
 
     @rule()
@@ -177,13 +265,18 @@ class SavingPlaces(RuleBasedStateMachine):
         keep_apart(way, self.people[one], self.people[other], self.tick())
 
     @precondition(lambda self: not self.is_off)
-    @rule(days=st.integers(2, 9))
-    def move(self, days):
-        starts_at = NOON + days * DAY
+    @rule(hours=st.integers(2, 9 * 24))
+    def move(self, hours):
+        starts_at = self.starts_at = self.now + hours * HOUR
         moved = move_session(
             session=self.session, starts_at=starts_at, ends_at=starts_at + HOUR, now=self.tick()
         )
         assert moved.starts_at == starts_at
+        until = self.now + min(DAY, (starts_at - self.now) / 4)
+        for person, ends_at in self.offered.items():
+            if ends_at <= self.now:  # nobody hears of an offer that has ended
+                self.told.discard(person)
+            self.offered[person] = min(ends_at, until)
 
     @rule(is_meant=st.integers(0, 5))
     def call_off(self, is_meant):
@@ -198,10 +291,28 @@ class SavingPlaces(RuleBasedStateMachine):
         rows = self.session.sign_ups.values_list("person", "state")
         states = {person: state for person, state in rows if state != State.CANCELLED}
         expected = {self.people[n].pk: State.CONFIRMED for n in self.holders}
+        expected |= {self.people[n].pk: State.OFFERED for n in self.offered}
         expected |= {self.people[n].pk: State.WAITING for n in self.line}
         assert states == expected
         in_line = self.session.sign_ups.in_line().values_list("person", flat=True)
         assert list(in_line) == [self.people[n].pk for n in self.line]
+        ends = self.session.sign_ups.filter(state=State.OFFERED)
+        assert dict(ends.values_list("person", "offer_ends_at")) == {
+            self.people[n].pk: until for n, until in self.offered.items()
+        }
+
+    @invariant()
+    def counter_is_the_places_of_the_rows(self):
+        rows = self.session.sign_ups.holding_a_place()
+        assert Session.objects.get().places_taken == sum(row.places for row in rows)
+
+    @invariant()
+    def nobody_is_asked_before_somebody_earlier_who_fits(self):
+        for waits in self.line:
+            before = self.line[: self.line.index(waits)]
+            passed_over = [n for n in self.offered if self.joined[n] > self.joined[waits]]
+            for offered in passed_over if self.may_join(waits, [*self.there(), *before]) else ():
+                assert self.places[waits] > self.places[offered]
 
     @invariant()
     def counter_is_the_number_of_places_taken(self):
@@ -227,20 +338,34 @@ class SavingPlaces(RuleBasedStateMachine):
     @invariant()
     def messages_are_those_of_the_places(self):
         starts_at = Session.objects.get().starts_at
+        is_far = starts_at - self.now > 2 * DAY
         keys = defaultdict(list)
         for recipient, key in Message.objects.values_list("recipient", "key"):
             keys[recipient].append(key)
         for number, person in enumerate(self.people):
             reminders = [key for key in keys[person.pk] if key.startswith("reminder:")]
             news = [key for key in keys[person.pk] if key.startswith("place:")]
+            offers = [key for key in keys[person.pk] if key.startswith("offer:")]
             has_a_place = number in self.holders and not self.is_off
-            assert len(reminders) == (2 if has_a_place else 0)
+            assert len(reminders) <= (2 if has_a_place else 0)
+            assert len(reminders) == 2 or not (has_a_place and is_far)
             assert all(key.endswith(f":{starts_at.timestamp():.0f}") for key in reminders)
             assert len(news) == (1 if has_a_place and number in self.told else 0)
+            is_asked = number in self.offered and not self.is_off
+            assert len(offers) == (1 if is_asked and number in self.told else 0)
+
+    @invariant()
+    def no_message_tells_of_an_offer_that_is_over(self):
+        ends = dict(self.session.sign_ups.values_list("public_id", "offer_ends_at"))
+        offers = Message.objects.filter(key__startswith="offer:")
+        for about, expires_at in offers.values_list("about", "expires_at"):
+            assert expires_at == ends[about]
 
     @invariant()
     def nobody_stands_between_two_lists(self):
         assert not self.holders.intersection(self.line)
+        assert not self.holders.intersection(self.offered)
+        assert not set(self.offered).intersection(self.line)
         assert len(set(self.line)) == len(self.line)
 
 

@@ -134,8 +134,8 @@ def test_place_that_becomes_free_meanwhile_waits_for_the_release(
     release(opportunity=session.opportunity, by=reviewer, now=now)
     waits.refresh_from_db()
     session.refresh_from_db()
-    assert (waits.state, session.places_taken) == (State.CONFIRMED, 1)
-    assert unsent() == ["place", "reminder", "reminder"]
+    assert (waits.state, session.places_taken) == (State.OFFERED, 1)
+    assert unsent() == ["offer"]
 
 
 # -- what nobody decides: the end of a verification --------------------------------------------

@@ -10,6 +10,7 @@ from opportunities.actions.sessions import set_capacity
 from opportunities.actions.signups import (
     cancel_sign_up,
     sign_up,
+    take_place,
 )
 from opportunities.models import State
 from tests.factories.opportunities import SessionFactory, SignUpFactory
@@ -47,7 +48,7 @@ def counts_are_right(session):
 # -- cancelling ------------------------------------------------------------------------------
 
 
-def test_cancelling_frees_the_place_and_promotes_the_first_in_line(session, now):
+def test_cancelling_frees_the_place_and_offers_it_to_the_first_in_line(session, now):
     people = UserFactory.create_batch(4)
     rows = [join(session, person, now + n * SECOND) for n, person in enumerate(people)]
     gone = cancel_sign_up(sign_up=rows[0], now=now + 60 * SECOND)
@@ -55,7 +56,7 @@ def test_cancelling_frees_the_place_and_promotes_the_first_in_line(session, now)
     assert states(session) == [
         State.CANCELLED,
         State.CONFIRMED,
-        State.CONFIRMED,
+        State.OFFERED,
         State.WAITING,
     ]
     assert as_it_is(rows[2]).changed_at == now + 60 * SECOND
@@ -73,7 +74,8 @@ def test_cancelling_twice_promotes_once(session, now):
     rows = [join(session, UserFactory(), now + n * SECOND) for n in range(5)]
     for _ in range(3):
         cancel_sign_up(sign_up=rows[0], now=now)
-    assert states(session).count(State.CONFIRMED) == 2
+    assert states(session).count(State.CONFIRMED) == 1
+    assert states(session).count(State.OFFERED) == 1
     assert states(session).count(State.WAITING) == 2
     assert counts_are_right(session)
 
@@ -108,16 +110,20 @@ def test_cancelling_takes_every_message_back(session, participant, now):
     assert not Message.objects.filter(about=row.public_id).exists()
 
 
-def test_promoted_person_is_told_once_and_reminded(session, now):
+def test_person_who_is_offered_a_place_is_told_once_and_reminded_once_it_is_theirs(session, now):
     rows = [join(session, UserFactory(), now + n * SECOND) for n in range(3)]
     assert not Message.objects.filter(about=rows[2].public_id).exists()
     cancel_sign_up(sign_up=rows[0], now=now)
     keys = Message.objects.filter(about=rows[2].public_id).values_list("key", flat=True)
-    assert sorted(key.split(":")[0] for key in keys) == ["place", "reminder", "reminder"]
-    news = Message.objects.get(key__startswith="place:")
+    assert [key.split(":")[0] for key in keys] == ["offer"]
+    news = Message.objects.get(key__startswith="offer:")
     assert (news.subject, news.recipient) == ("Thursday", rows[2].person)
-    assert news.body == "A place came up: Thu 12 noon."
+    assert news.body == "A place is held for you: Thu 12 noon. Please say yes or no."
     assert news.due_at == now
+    assert news.expires_at == as_it_is(rows[2]).offer_ends_at
+    take_place(sign_up=rows[2], now=now + SECOND)
+    keys = Message.objects.filter(about=rows[2].public_id).values_list("key", flat=True)
+    assert [key.split(":")[0] for key in keys] == ["reminder", "reminder"]
 
 
 def test_person_promoted_again_in_a_new_place_in_line_is_told_again(now):
@@ -126,12 +132,12 @@ def test_person_promoted_again_in_a_new_place_in_line_is_told_again(now):
     first = join(session, holder, now)
     waits = join(session, other, now + SECOND)
     cancel_sign_up(sign_up=first, now=now + 2 * SECOND)
-    Message.objects.filter(key__startswith="place:").update(ended_at=now, outcome="sent")
+    Message.objects.filter(key__startswith="offer:").update(ended_at=now, outcome="sent")
     cancel_sign_up(sign_up=waits, now=now + 3 * SECOND)
     first = join(session, holder, now + 4 * SECOND)
     join(session, other, now + 5 * SECOND)
     cancel_sign_up(sign_up=first, now=now + 6 * SECOND)
-    assert Message.objects.filter(key__startswith="place:", recipient=other).count() == 2
+    assert Message.objects.filter(key__startswith="offer:", recipient=other).count() == 2
 
 
 # -- kept apart ------------------------------------------------------------------------------
@@ -168,7 +174,7 @@ def test_person_kept_apart_from_somebody_who_waits_there_waits_too(now, block):
     block(second, first, now)
     join(session, second, now + SECOND)
     cancel_sign_up(sign_up=place, now=now + 2 * SECOND)
-    assert states(session) == [State.CANCELLED, State.CONFIRMED]
+    assert states(session) == [State.CANCELLED, State.OFFERED]
     roomy = SessionFactory(starts_at=now + 3 * DAY, capacity=5)
     join(roomy, first, now)
     join(roomy, second, now + SECOND)
@@ -193,9 +199,9 @@ def test_promotion_passes_over_who_is_kept_apart_until_the_other_leaves(now, blo
     ]
     cancel_sign_up(sign_up=rows[0], now=now)
     assert as_it_is(rows[2]).state == State.WAITING
-    assert as_it_is(rows[3]).state == State.CONFIRMED
+    assert as_it_is(rows[3]).state == State.OFFERED
     cancel_sign_up(sign_up=rows[1], now=now)
-    assert as_it_is(rows[2]).state == State.CONFIRMED
+    assert as_it_is(rows[2]).state == State.OFFERED
     assert counts_are_right(session)
 
 
@@ -207,11 +213,11 @@ def test_of_two_in_line_who_are_kept_apart_the_first_one_counts(now, block):
     rows = [join(session, who, now + n * SECOND) for n, who in enumerate([first, second], 1)]
     block(second, first, now)
     set_capacity(session=session, capacity=3, now=now)
-    assert [as_it_is(row).state for row in rows] == [State.CONFIRMED, State.WAITING]
+    assert [as_it_is(row).state for row in rows] == [State.OFFERED, State.WAITING]
     cancel_sign_up(sign_up=place, now=now)
     assert as_it_is(rows[1]).state == State.WAITING
     cancel_sign_up(sign_up=rows[0], now=now)
-    assert as_it_is(rows[1]).state == State.CONFIRMED
+    assert as_it_is(rows[1]).state == State.OFFERED
     assert counts_are_right(session)
 
 

@@ -6,11 +6,21 @@ what can be known before is asked before.
 """
 
 from .alerting import alert_of_kept_apart
+from .filling import fill_places, fill_places_again
 from .joining import clashing, sign_up, sign_up_for
-from .leaving import cancel_sign_up, fill_places, fill_places_again, give_places_back
-from .refusals import NobodyComesAlong, Refusal, SessionNotOpen, SessionOver, TooManySignUps
+from .leaving import cancel_sign_up, give_places_back
+from .offering import end_offers, end_offers_earlier, take_offers_back, take_place
+from .refusals import (
+    NobodyComesAlong,
+    NoLongerFree,
+    Refusal,
+    SessionNotOpen,
+    SessionOver,
+    TooManySignUps,
+)
 
 __all__ = [
+    "NoLongerFree",
     "NobodyComesAlong",
     "Refusal",
     "SessionNotOpen",
@@ -19,9 +29,13 @@ __all__ = [
     "alert_of_kept_apart",
     "cancel_sign_up",
     "clashing",
+    "end_offers",
+    "end_offers_earlier",
     "fill_places",
     "fill_places_again",
     "give_places_back",
     "sign_up",
     "sign_up_for",
+    "take_offers_back",
+    "take_place",
 ]

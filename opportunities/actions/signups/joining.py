@@ -13,14 +13,13 @@ from community.notifications.models import ContactPreference
 from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
 from opportunities.actions.reminders import reminders_of
-from opportunities.models import Session, SignUp, SignUpQuerySet, State
+from opportunities.models import ACTIVE, Session, SignUp, SignUpQuerySet, State
 from opportunities.permissions import avoids_any_of, present
 
 from .closing import close_if_free
 from .companions import refuse_companions
 from .refusals import SessionNotOpen, SessionOver, TooManySignUps
 
-ACTIVE = (State.CONFIRMED, State.WAITING)
 A_DAY = dt.timedelta(days=1)
 
 

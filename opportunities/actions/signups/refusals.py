@@ -24,6 +24,12 @@ class SessionNotOpen(Refusal):
     words = _("That date is no longer open. Choose another one.")
 
 
+class NoLongerFree(Refusal):
+    """The place that was offered is not theirs to take any more, for whatever reason."""
+
+    words = _("That place is no longer free. You are still in line.")
+
+
 class NobodyComesAlong(Refusal):
     """Somebody wants to bring more people than the posting offers places to."""
 
