@@ -1,6 +1,7 @@
 """Nouns of what we do together, one module per word."""
 
 from .avoided import AvoidedArea
+from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
@@ -20,6 +21,7 @@ from .signup import HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, Stat
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
+    "ANSWERED_WITHIN",
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
     "PARTS",
@@ -28,6 +30,8 @@ __all__ = [
     "AvoidedArea",
     "Caution",
     "Commitment",
+    "Enquiry",
+    "EnquiryQuerySet",
     "Goal",
     "Interest",
     "Kind",
@@ -40,6 +44,7 @@ __all__ = [
     "PracticalNeed",
     "Reach",
     "Rhythm",
+    "Says",
     "Schedule",
     "ScheduleQuerySet",
     "Session",
