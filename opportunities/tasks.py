@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import pausing, schedules, sessions, signups, stopping
+from .actions import enquiring, pausing, schedules, sessions, signups, stopping
 
 
 @shared_task
@@ -40,3 +40,9 @@ def end_offers() -> None:
 def alert() -> None:
     """Tell staff of two people who are kept apart and came to one date."""
     signups.alert_of_kept_apart(now=timezone.now())
+
+
+@shared_task
+def tell_of_enquiries() -> None:
+    """Tell organisations that somebody asks to take part, and staff where nobody answers."""
+    enquiring.tell_of_enquiries(now=timezone.now())

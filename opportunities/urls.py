@@ -7,6 +7,7 @@ from .views import (
     contact,
     dates,
     detail,
+    enquiries,
     listing,
     looking,
     offers,
@@ -19,6 +20,7 @@ app_name = "opportunities"
 urlpatterns = [
     path("opportunities/", listing.find, name="find"),
     path("opportunities/<uuid:public_id>/", detail.detail, name="detail"),
+    path("opportunities/<uuid:public_id>/ask/", enquiries.ask, name="ask"),
     path("account/apart/", apart.apart, name="apart"),
     path("account/apart/go/", apart.let_go, name="let_go"),
     path("tell-us/", concerns.tell_us, name="tell_us"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("plan/reminders/", plan.reminders, name="reminders"),
     path("plan/looking/", looking.looking, name="looking"),
     path("plan/fits/", looking.fits, name="fits"),
+    path("plan/asked/<uuid:public_id>/", enquiries.asked, name="asked"),
     path("plan/<uuid:public_id>/", plan.saved, name="saved"),
     path("plan/<uuid:public_id>/cancel/", plan.cancel, name="cancel"),
     path("plan/<uuid:public_id>/take/", offers.take, name="take"),
@@ -42,4 +45,6 @@ urlpatterns = [
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
     path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),
+    path("partner/<uuid:public_id>/asked/", enquiries.workplace_asked, name="workplace_asked"),
+    path("partner/asked/<uuid:public_id>/", enquiries.workplace_answer, name="workplace_answer"),
 ]

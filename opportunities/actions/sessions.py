@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import User
@@ -178,7 +179,10 @@ def _refresh(
     soonest = upcoming.order_by("starts_at", "pk")
     Opportunity.objects.filter(pk__in=ids).update(
         next_session=Subquery(soonest.values("pk")[:1]),
-        next_session_at=Subquery(soonest.values("starts_at")[:1]),
+        next_session_at=Coalesce(
+            Subquery(soonest.values("starts_at")[:1]),
+            Case(When(asked_until__gt=now, then=F("asked_until"))),
+        ),
     )
     return len(ids)
 

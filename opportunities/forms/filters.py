@@ -24,6 +24,7 @@ WHEN = (
     ("evenings", _("Evenings")),
     ("weekends", _("Weekends")),
     ("once", _("Just once, not every week")),
+    ("agreed", _("At a time you agree on")),
 )
 MILES = (
     (1, _("Up to 1 mile")),

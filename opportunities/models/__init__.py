@@ -1,6 +1,7 @@
 """Nouns of what we do together, one module per word."""
 
 from .avoided import AvoidedArea
+from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
@@ -21,6 +22,7 @@ from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, 
 
 __all__ = [
     "ACTIVE",
+    "ANSWERED_WITHIN",
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
     "PARTS",
@@ -29,6 +31,8 @@ __all__ = [
     "AvoidedArea",
     "Caution",
     "Commitment",
+    "Enquiry",
+    "EnquiryQuerySet",
     "Goal",
     "Interest",
     "Kind",
@@ -41,6 +45,7 @@ __all__ = [
     "PracticalNeed",
     "Reach",
     "Rhythm",
+    "Says",
     "Schedule",
     "ScheduleQuerySet",
     "Session",

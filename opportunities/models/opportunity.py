@@ -92,7 +92,11 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return self.filter(public_opportunity(now))
 
     def upcoming(self, now: dt.datetime) -> "OpportunityQuerySet":
-        """Opportunities with a session that has not begun."""
+        """Opportunities with a session that has not begun, or that people may ask about.
+
+        Of those without a session `next_session_at` is when asking ends, so that one index has
+        both in order (docs/decisions/0023-times-that-are-agreed-on.md).
+        """
         return self.filter(next_session_at__gt=now)
 
 
@@ -119,6 +123,7 @@ class Opportunity(
         "held_reason",
         "next_session",
         "next_session_at",
+        "asked_until",
         "source",
         "external_id",
         "created_at",
@@ -219,6 +224,12 @@ class Opportunity(
         related_name="+",
     )
     next_session_at = models.DateTimeField(null=True, blank=True, editable=False)
+    asked_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Until when people may ask to take part at a time that is agreed on.",
+    )
     source = models.CharField(max_length=40, blank=True, editable=False)
     external_id = models.CharField(max_length=80, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -345,3 +356,7 @@ class Opportunity(
     def is_public(self, now: dt.datetime) -> bool:
         """Whether a stranger may see it; the same rule as `public(now)`."""
         return self.live and self.held_at is None and self.organisation.is_public(site_day(now))
+
+    def is_asked(self, now: dt.datetime) -> bool:
+        """Whether people may ask to take part at a time that is agreed on."""
+        return self.asked_until is not None and self.asked_until > now and self.is_public(now)

@@ -57,7 +57,7 @@ def label(name: str, value: str, criteria: Criteria, words: Facets) -> str:
 def letting_go(name: str, value: str, criteria: Criteria, words: Facets) -> str:
     """What the link says that drops one filter of an empty list."""
     said = label(name, value, criteria, words)
-    if name == "when" and value != "once":
+    if name == "when" and value not in {"once", "agreed"}:
         return _("Any time, not just %(part)s") % {"part": said.lower()}
     plain = {"from": _("On any day"), "places": _("Full ones, too"), "near": _("Any distance")}
     if name == "q":

@@ -166,6 +166,7 @@ def _page(
             "form": form,
             "newcomer": newcomer,
             "sees_place": sees_place,
+            "is_asked": opportunity.is_asked(now),
             "part_of_town": opportunity.area if tells_part_of_town else None,
         },
         status=400 if form.errors or (newcomer and newcomer.errors) else 200,

@@ -108,6 +108,7 @@ def count(now: dt.datetime) -> Facets:
     kinds = _grouped(listed, "kind")
     times = _times(now)
     times["once"] = listed.filter(only_once()).count()
+    times["agreed"] = listed.filter(asked_until__gt=now).count()
     return Facets(
         kind=tuple(Word(0, kind, str(kind.label), kinds.get(kind, 0)) for kind in Kind),
         need=_words("need", _grouped(listed, "needs")),

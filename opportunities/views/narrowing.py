@@ -137,7 +137,12 @@ def listed(
     if "once" in criteria.when:
         found = found.filter(only_once())
     fitting = fitting_sessions(criteria, now)
-    return found if fitting is None else found.filter(Exists(fitting))
+    asked = Q(asked_until__gt=now) if "agreed" in criteria.when else Q()
+    if fitting is None:
+        return found.filter(asked)
+    # A day and free places are of dates; a part of the day may be the one or the other.
+    either = asked if asked and not (criteria.since or criteria.places) else Q(pk=None)
+    return found.filter(Q(Exists(fitting)) | either)
 
 
 def _chosen(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:

@@ -21,7 +21,7 @@ from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
 from opportunities.models import ACTIVE, SignUp, State
 from opportunities.models.times import part_of_day
-from opportunities.permissions import visible_sign_ups
+from opportunities.permissions import visible_enquiries, visible_sign_ups
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
 CALLED_OFF = "called-off"
@@ -56,6 +56,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "waiting": by_state[State.WAITING],
             "paused": by_state[PAUSED],
             "called_off": by_state[CALLED_OFF],
+            "asked": visible_enquiries(person).held(now).select_related("opportunity"),
             "preference": preference,
             "goes": channel_of(person, at=now),
             "ask_again": wants_checking(person, now=now),

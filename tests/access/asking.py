@@ -1,5 +1,6 @@
 """Every way of asking for an address, and how an answer is judged by the matrix."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -104,9 +105,7 @@ class Answer:
 
 def filled(sought: SignUp) -> dict[str, Any]:
     """The fields of every form of the site, in one, with values that the forms take."""
-    session = sought.session
-    day = timezone.localdate().replace(month=1, day=20)
-    day = day.replace(year=day.year + 1)
+    session, day = sought.session, timezone.localdate() + dt.timedelta(days=60)
     return form_opened() | {
         "session": session.public_id,
         "name": "Wren",
@@ -132,6 +131,8 @@ def filled(sought: SignUp) -> dict[str, Any]:
         "what": "answer",
         "row": "1",
         "answer": "Rang them",
+        "says": "yes",
+        "line": "Tuesday at ten",
         "done": "on",
         "reason": "safety",
         "who": sought.public_id,

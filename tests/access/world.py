@@ -12,7 +12,7 @@ from community.people.models import User
 from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
-from opportunities.models import Opportunity, Session, SignUp
+from opportunities.models import Enquiry, Opportunity, Session, SignUp
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -31,6 +31,7 @@ CANARIES = {
     "code word": "Canary word",
     "ask for": "Canary ask",
     "note": "Canary note",
+    "question": "Canary question",
     "place": "12 Canary Lane",
     "release": "Canary agency",
     "purpose": "Canary why",
@@ -62,6 +63,7 @@ def plant(partner: User) -> SignUp:
     )
     now = row.joined_at
     ScheduleFactory(opportunity=row.session.opportunity)
+    _ask(row)
     sign_release(
         person=person, recipient="Canary agency", details=["alias"], purpose="Canary why", now=now
     )
@@ -93,6 +95,19 @@ def plant(partner: User) -> SignUp:
     _apply(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     return row
+
+
+def _ask(row: SignUp) -> None:
+    """They asked about the same posting, too."""
+    posting = Opportunity.objects.filter(pk=row.session.opportunity_id)
+    posting.update(asked_until=row.joined_at + dt.timedelta(days=30))
+    Enquiry.objects.create(
+        opportunity=posting.get(),
+        person=row.person,
+        alias="Canary Alias",
+        note="Canary question",
+        made_at=row.joined_at,
+    )
 
 
 def _apply(person: User, now: dt.datetime) -> None:

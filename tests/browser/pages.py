@@ -1,5 +1,6 @@
 """One page of every template, as a list: who asks for it, where, and what stands in its form."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from opportunities.models import (
 )
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.world import World
+from tests.factories.opportunities import EnquiryFactory
 from tests.factories.people import UserFactory, sign_in
 from tests.opportunities.writing import step_address
 
@@ -141,9 +143,34 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("keep away refused", apart, sam, {"what": "words", "words": ""}, 400),
         Shown("who looked", reverse("safety:looked"), sam),
         *_of_looking(world),
+        *_of_asking(world),
         *_own_data(sam),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),
+    ]
+
+
+def _of_asking(world: World) -> list[Shown]:
+    """What Sam asks where no dates are set, and what Rosa answers."""
+    now = timezone.now()
+    row = world.rows["dateless"]
+    type(row).objects.filter(pk=row.pk).update(asked_until=now + dt.timedelta(days=30))
+    waits = EnquiryFactory(opportunity=row, person=UserFactory(), alias="Robin")
+    said = EnquiryFactory(
+        opportunity=world.rows["garden"], person=world.sam, said="yes", line="Tuesday at ten",
+        said_at=now,
+    )  # fmt: skip
+    ask = reverse("opportunities:ask", args=[row.public_id])
+    asked = reverse("opportunities:workplace_asked", args=[row.public_id])
+    answer = reverse("opportunities:workplace_answer", args=[waits.public_id])
+    return [
+        Shown("ask", ask, world.sam),
+        Shown("ask refused", ask, world.sam, {"name": ""}, 400),
+        Shown("asked", reverse("opportunities:asked", args=[said.public_id]), world.sam),
+        Shown("who asks", asked, world.rosa),
+        Shown("who asks refused", asked, world.rosa, {"until": "soon"}, 400),
+        Shown("answer", answer, world.rosa),
+        Shown("answer refused", answer, world.rosa, {"says": "yes"}, 400),
     ]
 
 

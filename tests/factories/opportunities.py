@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 from opportunities.models import (
     Area,
     Caution,
+    Enquiry,
     Goal,
     Interest,
     Opportunity,
@@ -143,3 +144,19 @@ class SignUpFactory(DjangoModelFactory):
         if create and self.state != State.WAITING and self.state != State.CANCELLED:
             self.session.places_taken += self.places
             self.session.save(update_fields=["places_taken"])
+
+
+class EnquiryFactory(DjangoModelFactory):
+    """Somebody asks, about a posting that people may ask about for a month."""
+
+    class Meta:
+        model = Enquiry
+
+    opportunity = factory.SubFactory(
+        OpportunityFactory,
+        asked_until=factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30)),
+    )
+    person = factory.SubFactory(UserFactory)
+    alias = "Sam"
+    note = "Any morning"
+    made_at = factory.LazyFunction(timezone.now)

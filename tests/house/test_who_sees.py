@@ -25,11 +25,11 @@ from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
-from opportunities.forms import apart, concerns, contact, reminders, signups
+from opportunities.forms import apart, concerns, contact, enquiries, reminders, signups
 from opportunities.forms.looking import LookingForForm
 from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
-from tests.factories.opportunities import SignUpFactory
+from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
 CONTROLS = {"input", "select", "textarea"}
@@ -49,6 +49,7 @@ PAGES = {
     "opportunities:saved": ("participant", [reminders.WordingForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
     "opportunities:tell_us": ("participant", [concerns.ConcernForm]),
+    "opportunities:ask": ("participant", [enquiries.EnquiryForm]),
     "opportunities:detail": ("participant", [signups.SignUpForm]),
     "opportunities:detail, new here": ("stranger", [signups.SignUpForm, people.NewcomerForm]),
 }
@@ -65,7 +66,7 @@ OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 # Of an organisation and what it offers; staff read what it applies with.
 OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
-    "CallOffForm", "ApplicationForm", "InvitationForm",
+    "CallOffForm", "ApplicationForm", "InvitationForm", "AnswerForm", "AskedUntilForm",
 }  # fmt: skip
 
 
@@ -157,6 +158,7 @@ def page_of(request, participant, as_person, stranger):
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         arguments = {
             "opportunities:saved": [sign_up.public_id],
+            "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:detail": [sign_up.session.opportunity.public_id],
             "account_reset_password_from_key": key.split("-", 1),
         }

@@ -137,7 +137,7 @@ def test_what_is_public_no_longer_is_gone_at_once(stranger, session, change):
     [
         field.name
         for field in Opportunity._meta.concrete_fields
-        if field.name in kept_detail.SAID and field.name not in ("kind", "motif")
+        if field.name in kept_detail.SAID and field.name not in ("kind", "motif", "asked_until")
     ],
 )
 def test_a_changed_word_shows_at_once(stranger, session, field):
@@ -240,3 +240,10 @@ def test_what_is_kept_does_not_grow_for_ever(stranger, monkeypatch):
     for _ in range(4):
         text(stranger, SessionFactory())
         assert len(kept_detail._kept) <= 2
+
+
+def test_door_that_opens_for_enquiries_shows_at_once(stranger, session):
+    text(stranger, session)
+    until = timezone.now() + dt.timedelta(days=9)
+    Opportunity.objects.filter(pk=session.opportunity_id).update(asked_until=until)
+    assert "/ask/" in text(stranger, session)

@@ -75,7 +75,7 @@ def test_plan_costs_the_same_however_long(
         )
     client = as_person(participant)
     client.get("/plan/")
-    with django_assert_num_queries(5):  # session, person, sign-ups, preference, unread notes
+    with django_assert_num_queries(6):  # session, person, sign-ups, preference, enquiries, notes
         client.get("/plan/")
 
 

@@ -34,6 +34,7 @@ from .joining import (
     let_go,
     take_back,
 )
+from .letters import tell_something_new
 from .vouching import (
     AgreementWaits,
     HasPart,
@@ -80,6 +81,7 @@ __all__ = [
     "stop_avoiding",
     "suspend",
     "take_back",
+    "tell_something_new",
     "verify",
     "waits_for_another",
     "warn_of_ends",

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from community.notifications.actions import new_message, queue
 from community.notifications.models import Message
-from community.organisations.emails import Words
+from community.organisations.emails import Words, something_new
 from community.people.models import User
 
 MOST_A_DAY: Final = 3  # to one address, whoever asks: nobody's inbox is flooded from here (T15)
@@ -57,6 +57,24 @@ def tell(words: Words, *, person: User, key: str, now: dt.datetime) -> None:
     """Tell somebody in the way and the hours they chose; never twice under one key."""
     message = new_message(
         key=key, subject=words.subject, body=words.body, recipient=person, due_at=now, now=now
+    )
+    queue([message])
+
+
+def tell_something_new(
+    *, person: User, key: str, now: dt.datetime, about: uuid.UUID | None = None
+) -> None:
+    """Tell somebody that there is something to read here, and no more; once under one key."""
+    with in_language_of(person):
+        words = something_new()
+    message = new_message(
+        key=key,
+        subject=words.subject,
+        body=words.body,
+        recipient=person,
+        about=about,
+        due_at=now,
+        now=now,
     )
     queue([message])
 
