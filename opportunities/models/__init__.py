@@ -4,6 +4,7 @@ from .avoided import AvoidedArea
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
+    FLAGGED,
     REPORTED,
     Commitment,
     Kind,
@@ -14,12 +15,14 @@ from .opportunity import (
     public_opportunity,
 )
 from .recurring import Rhythm
+from .red_flag_look import RedFlagLook
 from .schedule import Reach, Schedule, ScheduleQuerySet
 from .session import Session, SessionQuerySet
 from .signup import HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, State
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
+    "FLAGGED",
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
     "PARTS",
@@ -39,6 +42,7 @@ __all__ = [
     "OpportunityQuerySet",
     "PracticalNeed",
     "Reach",
+    "RedFlagLook",
     "Rhythm",
     "Schedule",
     "ScheduleQuerySet",
