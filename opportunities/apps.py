@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from wagtail.signals import published, unpublished
 
@@ -13,8 +13,8 @@ class OpportunitiesConfig(AppConfig):
     def ready(self) -> None:
         """Take deleted opportunities out of the search index (`Opportunity.save` does the rest),
         give places back before somebody's account is erased, say what organisations were told of
-        them, follow what Wagtail publishes, and let reminders follow the clock and the language of
-        whoever they are for."""
+        them, hold what is published with a red flag, follow what Wagtail publishes, and let
+        reminders follow the clock and the language of whoever they are for."""
         from modelsearch.signal_handlers import post_delete_signal_handler
 
         from community.people.actions import after_speaking_changes
@@ -28,9 +28,19 @@ class OpportunitiesConfig(AppConfig):
         after_speaking_changes.append(remind_anew)
         opportunity = self.get_model("Opportunity")
         post_delete.connect(post_delete_signal_handler, sender=opportunity)
+        pre_save.connect(_about_to_be_public, sender=opportunity)
         published.connect(_published, sender=opportunity)
         unpublished.connect(_unpublished, sender=opportunity)
         post_save.connect(_renamed, sender="organisations.Organisation")
+
+
+def _about_to_be_public(instance: Any, update_fields: Any, **_kwargs: Any) -> None:
+    """Nothing with a red flag, whoever saves it: a screen, a task, a fixture, an import."""
+    if update_fields is not None and "live" not in update_fields:
+        return  # no words are made public by it
+    from opportunities.actions.flagged import hold_what_is_flagged
+
+    hold_what_is_flagged(opportunity=instance, now=timezone.now())
 
 
 def _published(instance: Any, **_kwargs: Any) -> None:

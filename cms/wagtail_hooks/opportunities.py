@@ -16,6 +16,7 @@ from wagtail.models import WorkflowState
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.wagtail_hooks.flags import RedFlagsPanel
 from opportunities.actions.publishing import set_coordinates
 from opportunities.models import Opportunity
 
@@ -111,6 +112,7 @@ class OpportunityViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
+            RedFlagsPanel(heading=_("Red flags")),
             MultiFieldPanel(
                 [
                     FieldPanel("organisation"),

@@ -40,6 +40,7 @@ class DeskRequest(HttpRequest):
 REFUSALS = (
     publishing.NotYours,
     publishing.NoReason,
+    publishing.StillFlagged,
     organisations.NotAllowed,
     organisations.WrongDate,
     organisations.AgreementWaits,
@@ -50,7 +51,7 @@ REFUSALS = (
 @require_http_methods(["GET", "POST"])
 def hold_posting(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a posting out of sight, with a reason."""
-    posting = _posting(request, pk)
+    posting = posting_of(request, pk)
 
     def act(values: dict[str, Any], now: dt.datetime) -> None:
         publishing.hold(opportunity=posting, reason=values["reason"], by=request.user, now=now)
@@ -66,7 +67,7 @@ def hold_posting(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release_posting(request: DeskRequest, pk: int) -> HttpResponse:
     """End a hold."""
-    posting = _posting(request, pk)
+    posting = posting_of(request, pk)
 
     def act(values: dict[str, Any], now: dt.datetime) -> None:
         publishing.release(opportunity=posting, by=request.user, now=now)
@@ -147,7 +148,7 @@ def _ask(
 ) -> HttpResponse:
     """Show a small form; on POST act, write it into the row's history and go back to the row."""
     form = form_class(request.POST if request.method == "POST" else None)
-    back = _edit_url(row)
+    back = edit_url(row)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -162,7 +163,8 @@ def _ask(
     return render(request, "cms/admin/ask.html", context)
 
 
-def _posting(request: DeskRequest, pk: int) -> Opportunity:
+def posting_of(request: DeskRequest, pk: int) -> Opportunity:
+    """A posting, for who may publish it."""
     if not request.user.has_perm("opportunities.publish_opportunity"):
         raise PermissionDenied
     return get_object_or_404(visible_opportunities(request.user, timezone.now()), pk=pk)
@@ -187,7 +189,8 @@ def _said(vouching: Vouching | None) -> str:
     }
 
 
-def _edit_url(row: Model) -> str:
+def edit_url(row: Model) -> str:
+    """The form of a row in the admin."""
     return reverse(row.snippet_viewset.get_url_name("edit"), args=[row.pk])  # type: ignore[attr-defined]
 
 

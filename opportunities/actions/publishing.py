@@ -17,6 +17,7 @@ from modelsearch import index
 from community.organisations.models import Organisation
 from community.people.models import User
 from community.safety.cache import forget_kept_pages
+from opportunities.actions.flagged import uncleared_flags
 from opportunities.actions.pausing import pause_reminders
 from opportunities.actions.reminders import plan_reminders
 from opportunities.actions.signups import fill_places_again
@@ -42,6 +43,10 @@ class NobodyReviews(Exception):
 
 class NoReason(Exception):
     """A hold needs a reason that the organisation can act on."""
+
+
+class StillFlagged(Exception):
+    """Its words have a red flag that nobody of the staff has looked at."""
 
 
 @transaction.atomic
@@ -124,9 +129,12 @@ def hold_reported(*, opportunity: Opportunity, now: dt.datetime) -> Opportunity:
 def release(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportunity:
     """End a hold; people are reminded again, unless it is out of sight for another reason.
 
-    Raises NotYours.
+    Raises NotYours, StillFlagged.
     """
     _refuse_all_but_staff(by)
+    row = Opportunity.objects.get(pk=opportunity.pk)
+    if row.live and uncleared_flags(row):
+        raise StillFlagged(_("Look at its red flags first, and say what you have looked at."))
     released = _set_hold(opportunity, None, "")
     _resume(Opportunity.objects.filter(pk=released.pk), now)
     return released
@@ -137,8 +145,10 @@ def words_published(*, opportunity: Opportunity, now: dt.datetime) -> None:
     """Bring what is on its way in step with words that have just become public.
 
     Reminders that say where and whom to ask for are written anew, and after a time out of sight
-    people are reminded and free places given again. For Wagtail's `published`.
+    people are reminded and free places given again. Words that were held on their way to be
+    public (`flagged`) lead nobody there. For Wagtail's `published`.
     """
+    _pause(Opportunity.objects.filter(pk=opportunity.pk).exclude(held_at=None), now)
     _resume(Opportunity.objects.filter(pk=opportunity.pk), now)
 
 

@@ -5,6 +5,7 @@ from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
+    FLAGGED,
     REPORTED,
     Commitment,
     Kind,
@@ -15,6 +16,7 @@ from .opportunity import (
     public_opportunity,
 )
 from .recurring import Rhythm
+from .red_flag_look import RedFlagLook
 from .schedule import Reach, Schedule, ScheduleQuerySet
 from .session import Session, SessionQuerySet
 from .signup import ACTIVE, HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, State
@@ -23,6 +25,7 @@ from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, 
 __all__ = [
     "ACTIVE",
     "ANSWERED_WITHIN",
+    "FLAGGED",
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
     "PARTS",
@@ -44,6 +47,7 @@ __all__ = [
     "OpportunityQuerySet",
     "PracticalNeed",
     "Reach",
+    "RedFlagLook",
     "Rhythm",
     "Says",
     "Schedule",

@@ -66,6 +66,7 @@ class Commitment(models.TextChoices):
 
 
 REPORTED = "reported"  # why it is held, when somebody said that something isn't right
+FLAGGED = "flagged"  # why it is held, when its words have a red flag nobody has looked at
 
 
 def public_opportunity(now: dt.datetime, prefix: str = "") -> Q:
@@ -277,8 +278,8 @@ class Opportunity(
 
     @property
     def held_words(self) -> Any:
-        """Why it is held, as its organisation reads it. That somebody said something stays here."""
-        if self.held_reason == REPORTED:
+        """Why it is held, as its organisation reads it: not who said something, nor which rule."""
+        if self.held_reason in {REPORTED, FLAGGED}:
             return _("Staff are looking at it again. They will write to you.")
         return self.held_reason
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import capfirst
+
 from opportunities.forms.partner import STEPS, OpportunityForm, Step
 from opportunities.models import Opportunity
 
@@ -21,7 +23,8 @@ def _answers(draft: Opportunity, step: Step) -> Iterator[tuple[Any, str]]:
 
 def _question(draft: Opportunity, name: str) -> Any:
     """As the form asks it."""
-    return OpportunityForm.Meta.labels.get(name) or draft._meta.get_field(name).verbose_name
+    label: Any = draft._meta.get_field(name).verbose_name
+    return OpportunityForm.Meta.labels.get(name) or capfirst(label)
 
 
 def _said(draft: Opportunity, name: str) -> str:

@@ -52,6 +52,21 @@ def test_a_long_title_is_cut_at_a_word_and_kept_whole(run):
     assert len(notes(report)) == 2
 
 
+def test_red_flag_waits_for_a_person_also_in_a_file_that_is_published(run):
+    report = run(
+        ROW | {"summary": "Great pay, and a room is provided."}, ROW | {"id": "a2"}, publish=True
+    )
+    assert Opportunity.objects.get(live=False).external_id == "a1"
+    assert Opportunity.objects.get(live=True).external_id == "a2"
+    assert "Staff look at what it says before it shows." in notes(report)
+
+
+def test_public_posting_takes_no_red_flag_from_a_file(run):
+    run(ROW, publish=True)
+    run(ROW | {"summary": "Great pay, and a room is provided."}, publish=True)
+    assert "pay" not in Opportunity.objects.get(live=True).summary
+
+
 def test_a_watched_word_waits_for_a_person(run):
     report = run(ROW | {"summary": "Support for survivors."}, publish=True)
 

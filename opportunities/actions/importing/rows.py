@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from modelsearch.backends import get_search_backend
 
 from community.organisations.models import Organisation
+from opportunities.actions.red_flags import red_flags
 from opportunities.actions.sessions import refresh_next_session
 from opportunities.actions.signups import Refusal
 from opportunities.actions.vocabulary import ensure_vocabulary
@@ -194,6 +195,9 @@ def _known(readings: list[Reading], run: Run) -> dict[str, Known]:
 
 def _write(reading: Reading, known: Known | None, run: Run) -> tuple[Opportunity, Outcome]:
     posting = reading.posting
+    if red_flags({name: getattr(posting, name) for name in TEXTS}):
+        posting.watched = True
+        reading.note("", _("Staff look at what it says before it shows."))
     values = {name: getattr(posting, name) for name in TEXTS} | _whereabouts(posting, run)
     values["organisation"] = _organisation(posting, run)
     if known is None:
