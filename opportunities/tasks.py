@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import pausing, schedules, sessions, signups, stopping
+from .actions import calendar_address, pausing, schedules, sessions, signups, stopping
 
 
 @shared_task
@@ -34,3 +34,9 @@ def tell_of_stopped() -> None:
 def alert() -> None:
     """Tell staff of two people who are kept apart and came to one date."""
     signups.alert_of_kept_apart(now=timezone.now())
+
+
+@shared_task
+def tell_of_ending_addresses() -> None:
+    """Tell people whose calendar address ends soon."""
+    calendar_address.tell_of_ending_addresses(now=timezone.now())

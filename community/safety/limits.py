@@ -61,6 +61,10 @@ LIMITS: Final = (
     Limit("tell_us", "10/hour", Per.ORIGIN),
     Limit("apply", "10/hour", Per.ORIGIN),
     Limit("fits", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
+    # Programs ask for a calendar every few minutes, and a house is one network.
+    Limit("calendar", "120/minute", Per.ORIGIN),
+    # Codes of letters, by whoever was shown one.
+    Limit("look_up", "20/minute", Per.ORIGIN, is_strict=True),
     Limit("search", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
 )
 

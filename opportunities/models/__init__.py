@@ -1,6 +1,8 @@
 """Nouns of what we do together, one module per word."""
 
 from .avoided import AvoidedArea
+from .calendar_address import CalendarAddress, Level
+from .letter import Letter, LetterQuerySet
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
@@ -26,12 +28,16 @@ __all__ = [
     "REPORTED",
     "Area",
     "AvoidedArea",
+    "CalendarAddress",
     "Caution",
     "Commitment",
     "Goal",
     "Interest",
     "Kind",
     "Language",
+    "Letter",
+    "LetterQuerySet",
+    "Level",
     "LocalPart",
     "LookingFor",
     "Motif",

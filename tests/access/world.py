@@ -12,7 +12,7 @@ from community.people.models import User
 from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
-from opportunities.models import Opportunity, Session, SignUp
+from opportunities.models import Letter, Opportunity, Session, SignUp
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -38,6 +38,8 @@ CANARIES = {
     "concern": "Canary concern",
     "reach": "Canary reach",
     "applied": "Canary kitchen",
+    "letter": "Canary letter",
+    "of the letter": "Canary house",
     "work phone": "+12125550188",
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
@@ -91,8 +93,25 @@ def plant(partner: User) -> SignUp:
         due_at=now,
     )
     _apply(person, now)
+    _letter(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     return row
+
+
+def _letter(person: User, now: dt.datetime) -> None:
+    Letter.objects.create(
+        person=person,
+        code="C" * 20,
+        digest="canary",
+        name="Canary letter",
+        organisations="Canary house",
+        kinds=["class"],
+        since=now.date(),
+        until=now.date(),
+        minutes=90,
+        issued_at=now,
+        expires_at=now + dt.timedelta(days=9),
+    )
 
 
 def _apply(person: User, now: dt.datetime) -> None:
