@@ -15,9 +15,12 @@ from community.people.permissions import visible_participants
 from community.safety.permissions import pairs_among
 from opportunities.models import (
     AvoidedArea,
+    CalendarAddress,
     Enquiry,
     EnquiryQuerySet,
     Kind,
+    Letter,
+    LetterQuerySet,
     LookingFor,
     Opportunity,
     OpportunityQuerySet,
@@ -92,6 +95,20 @@ def own_looking_for(user: Visitor) -> QuerySet[LookingFor]:
     if not isinstance(user, User) or not user.is_active:
         return LookingFor.objects.none()
     return LookingFor.objects.filter(person=user)
+
+
+def own_calendar_address(user: Visitor) -> QuerySet[CalendarAddress]:
+    """Their own calendar address, running or over; nobody else sees that there is one."""
+    if not isinstance(user, User) or not user.is_active:
+        return CalendarAddress.objects.none()
+    return CalendarAddress.objects.filter(person=user)
+
+
+def own_letters(user: Visitor) -> LetterQuerySet:
+    """Their own letters of hours. Whoever has a code reads what one says; the list is theirs."""
+    if not isinstance(user, User) or not user.is_active:
+        return Letter.objects.none()
+    return Letter.objects.filter(person=user)
 
 
 def avoids_any_of(opportunity_ids: Iterable[int], user: User) -> OpportunityQuerySet:

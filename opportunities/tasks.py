@@ -3,7 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import enquiring, pausing, schedules, sessions, signups, stopping
+from .actions import (
+    calendar_address,
+    enquiring,
+    pausing,
+    schedules,
+    sessions,
+    signups,
+    stopping,
+)
 
 
 @shared_task
@@ -46,3 +54,9 @@ def alert() -> None:
 def tell_of_enquiries() -> None:
     """Tell organisations that somebody asks to take part, and staff where nobody answers."""
     enquiring.tell_of_enquiries(now=timezone.now())
+
+
+@shared_task
+def tell_of_ending_addresses() -> None:
+    """Tell people whose calendar address ends soon."""
+    calendar_address.tell_of_ending_addresses(now=timezone.now())

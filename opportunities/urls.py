@@ -3,11 +3,13 @@ from django.urls import path
 from . import feeds
 from .views import (
     apart,
+    calendar_address,
     concerns,
     contact,
     dates,
     detail,
     enquiries,
+    letters,
     listing,
     looking,
     offers,
@@ -19,6 +21,8 @@ from .views import (
 app_name = "opportunities"
 urlpatterns = [
     path("opportunities/", listing.find, name="find"),
+    path("opportunities/new.atom", feeds.public_feed, name="public_feed"),
+    path("opportunities/dates.ics", feeds.public_dates, name="public_dates"),
     path("opportunities/<uuid:public_id>/", detail.detail, name="detail"),
     path("opportunities/<uuid:public_id>/ask/", enquiries.ask, name="ask"),
     path("account/apart/", apart.apart, name="apart"),
@@ -28,6 +32,13 @@ urlpatterns = [
     path("account/contact/still/", contact.still_safe, name="still_safe"),
     path("plan/", plan.plan, name="plan"),
     path("plan/calendar.ics", feeds.calendar, name="calendar"),
+    path("plan/calendar/", calendar_address.calendar_address, name="calendar_address"),
+    path("plan/calendar/off/", calendar_address.end_calendar, name="end_calendar"),
+    path("calendar/<str:secret>.ics", feeds.calendar_file, name="calendar_file"),
+    path("plan/letters/", letters.letters, name="letters"),
+    path("plan/letters/<uuid:public_id>/", letters.letter_paper, name="letter_paper"),
+    path("plan/letters/<uuid:public_id>/end/", letters.end_letter, name="end_letter"),
+    path("letters/", letters.look_up_letter, name="look_up_letter"),
     path("plan/reminders/", plan.reminders, name="reminders"),
     path("plan/looking/", looking.looking, name="looking"),
     path("plan/fits/", looking.fits, name="fits"),

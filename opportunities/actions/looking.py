@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,12 +10,14 @@ from django.db import transaction
 
 from community.people.models import User
 from opportunities.matching import (
+    FEWEST_POINTS,
     Answers,
     Band,
     Gate,
     Line,
     Ranked,
     Wanted,
+    answered_points,
     answers_of,
     band_of,
     candidates,
@@ -109,6 +111,25 @@ def suggest(*, to: User, now: dt.datetime) -> Suggestions:
     ranking = rank(found, wanted.answers)
     shown = [_explained(one, wanted) for one in ranking.suggested[:MOST_SHOWN]]
     return Suggestions(shown, ranking.left_out, ranking.is_scored)
+
+
+def fits_of(
+    *, to: User, opportunity_ids: Collection[int], now: dt.datetime
+) -> dict[int, Suggestion]:
+    """Those of a few opportunities that fit somebody, by their keys, with the reasons.
+
+    One query for who answered nothing, four for who did, however many there are. What is in their
+    plan already, or is shut out by an answer of theirs, is not among them.
+    """
+    row = wanted_by(to) if opportunity_ids else None
+    if row is None:
+        return {}
+    wanted = answers_of(row, centre=_centre(row))
+    if answered_points(wanted.answers) < FEWEST_POINTS:
+        return {}
+    found = candidates(person=to, answers=wanted.answers, now=now, among=opportunity_ids)
+    suggested = rank(found, wanted.answers).suggested
+    return {one.candidate.pk: _explained(one, wanted) for one in suggested}
 
 
 def _centre(row: LookingFor) -> tuple[float, float] | None:

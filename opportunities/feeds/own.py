@@ -39,6 +39,8 @@ class Event(NamedTuple):
     changed_at: dt.datetime
     moved_at: dt.datetime | None
     called_off_at: dt.datetime | None
+    kind: str
+    title: str
 
     @property
     def is_off(self) -> bool:
@@ -61,6 +63,8 @@ COLUMNS: Final = (
     F("changed_at"),
     F("session__moved_at"),
     F("session__cancelled_at"),
+    F("session__opportunity__kind"),
+    F("session__opportunity__title"),
 )
 
 

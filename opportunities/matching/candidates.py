@@ -7,7 +7,7 @@ of an opportunity only those are read that the person's answers speak of.
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Final
@@ -129,14 +129,19 @@ def _words_of(row: LookingFor) -> QuerySet[Any]:
     return all_of(parts)
 
 
-def candidates(*, person: User, answers: Answers, now: dt.datetime) -> list[Candidate]:
-    """What may be suggested to somebody. Two queries, whatever there is.
+def candidates(
+    *, person: User, answers: Answers, now: dt.datetime, among: Collection[int] | None = None
+) -> list[Candidate]:
+    """What may be suggested to somebody. Two queries, whatever there is; `among`: only of these.
 
     Public, with a date ahead, not kept away by them, and not in their plan already. Those that
     begin soonest; the newest, if too little is answered for a score.
     """
     is_scored = answered_points(answers) >= FEWEST_POINTS
-    found = _open_to(person, now).order_by(*(("next_session_at", "pk") if is_scored else ("-pk",)))
+    open_to = _open_to(person, now)
+    if among is not None:
+        open_to = open_to.filter(pk__in=among)
+    found = open_to.order_by(*(("next_session_at", "pk") if is_scored else ("-pk",)))
     rows = list(found.values_list(*COLUMNS)[:MOST_CANDIDATES])
     ids = [row[0] for row in rows]
     words: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))

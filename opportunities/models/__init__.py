@@ -1,7 +1,9 @@
 """Nouns of what we do together, one module per word."""
 
 from .avoided import AvoidedArea
+from .calendar_address import CalendarAddress, Level
 from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
+from .letter import Letter, LetterQuerySet
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
@@ -32,6 +34,7 @@ __all__ = [
     "REPORTED",
     "Area",
     "AvoidedArea",
+    "CalendarAddress",
     "Caution",
     "Commitment",
     "Enquiry",
@@ -40,6 +43,9 @@ __all__ = [
     "Interest",
     "Kind",
     "Language",
+    "Letter",
+    "LetterQuerySet",
+    "Level",
     "LocalPart",
     "LookingFor",
     "Motif",

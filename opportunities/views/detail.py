@@ -24,6 +24,7 @@ from opportunities.models import Caution, Kind, Language, Opportunity, Practical
 from opportunities.models.vocabulary import BRING_SOMEONE
 from opportunities.permissions import may_see_place, visible_opportunities
 
+from .fitting import fit_of
 from .kept_detail import kept_by_content
 from .newcomers import all_valid, newcomer_of, save_place
 from .results import JoinedIds, ids_in
@@ -165,6 +166,7 @@ def _page(
             "cautions": _words(Caution, ids_in(opportunity.caution_ids)),
             "form": form,
             "newcomer": newcomer,
+            "fits": fit_of(opportunity.pk, request.user, now),
             "sees_place": sees_place,
             "is_asked": opportunity.is_asked(now),
             "part_of_town": opportunity.area if tells_part_of_town else None,

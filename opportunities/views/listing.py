@@ -36,6 +36,7 @@ from .cards import cards
 from .chips import address, chips, near_misses
 from .everything import page_of_everything
 from .facets import Facets, Word, facets, facets_for_one
+from .fitting import with_reasons
 from .narrowing import fitting_sessions, listed
 from .results import PAGE, Page, Row, counted, counted_to, page
 
@@ -105,7 +106,7 @@ def _results(
     )
     return context | {
         "heading": _heading(number, criteria),
-        "cards": _cards(shown.rows, words, criteria),
+        "cards": with_reasons(_cards(shown.rows, words, criteria), shown.rows, request.user, now),
         "first": "" if is_first else address(criteria),
         "previous": address(criteria, before=shown.previous) if shown.previous else "",
         "next": address(criteria, after=shown.next) if shown.next else "",

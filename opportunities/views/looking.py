@@ -16,19 +16,19 @@ from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 from community.safety.limits import limited
 from opportunities.actions.looking import (
-    Suggestion,
     Suggestions,
     forget_looking_for,
     keep_looking_for,
     suggest,
 )
 from opportunities.forms.looking import LookingForForm
-from opportunities.matching import Band, Factor, Gate
+from opportunities.matching import Gate
 from opportunities.models import Opportunity
 from opportunities.permissions import own_looking_for
 
 from .cards import cards
 from .facets import facets_for_one
+from .fitting import words_of
 from .results import rows_of
 
 
@@ -76,36 +76,7 @@ def _shown(found: Suggestions, now: dt.datetime) -> list[dict[str, Any]]:
     rows = {row.pk: row for row in rows_of(public)}
     known = [one for one in found.shown if one.pk in rows]
     drawn = cards([rows[one.pk] for one in known], facets_for_one(), heading="h2")
-    return [_words(one) | {"card": card} for one, card in zip(known, drawn, strict=True)]
-
-
-def _words(one: Suggestion) -> dict[str, Any]:
-    bands = {
-        Band.STRONG: _("A strong fit"),
-        Band.GOOD: _("A good fit"),
-        Band.LOOK: _("Worth a look"),
-    }
-    names = {
-        Factor.GOALS: _("What you want out of it"),
-        Factor.INTERESTS: _("What you like"),
-        Factor.AVAILABILITY: _("Your times"),
-        Factor.TRAVEL: _("The way there"),
-        Factor.SUPPORT: _("What would help you"),
-        Factor.LEARN: _("What you would like to learn"),
-        Factor.USE: _("What you can do"),
-        Factor.COMMITMENT: _("How much of it"),
-    }
-    return {
-        "band": bands[one.band] if one.band else "",
-        "is_new": one.is_new,
-        "reasons": one.reasons,
-        "mind": one.mind,
-        "score": one.score,
-        "table": [
-            {"name": names[why.line.factor], "line": why.line, "words": why.words}
-            for why in one.table
-        ],
-    }
+    return [words_of(one) | {"card": card} for one, card in zip(known, drawn, strict=True)]
 
 
 def _left_out(found: Suggestions) -> list[tuple[str, int]]:

@@ -11,11 +11,13 @@ from community.organisations.models import AvoidedOrganisation
 from community.people.models import Device, User
 from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
-from opportunities.models import AvoidedArea, Goal, LookingFor, SignUp
+from opportunities.actions.calendar_address import make_calendar_address
+from opportunities.models import AvoidedArea, Goal, Level, LookingFor, SignUp
 from tests.factories.opportunities import AreaFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
-OF_A_LIST = {"slots": "2-evening", "commitments": "weekly"}
+OF_A_LIST = {"kinds": "group", "slots": "2-evening", "commitments": "weekly"}
+A_DAY = dt.timedelta(days=1)
 A_LITTLE = dt.timedelta(minutes=7)
 
 
@@ -57,6 +59,7 @@ def answer_everything(sought: SignUp) -> None:
     )
     PhoneContact.objects.filter(person=person).update(say_who="yes", voicemail="yes")
     _look_for(person, now)
+    make_calendar_address(by=person, level=Level.TITLE, now=now)
     Device.objects.create(
         person=person, session_key="canary", name="A phone", since=now, last_used_on=now.date()
     )
@@ -108,6 +111,7 @@ def another(field: Any, value: Any) -> Any:
         return next(word for word, _label in field.choices if word not in {value, ""})
     ways = {
         bool: lambda: not value,
+        dt.date: lambda: value + A_DAY,
         int: lambda: (value + 1) % 7,
         str: lambda: f"{value}b",
         list: lambda: [*value, OF_A_LIST.get(field.name, "plan")],

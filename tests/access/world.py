@@ -12,7 +12,7 @@ from community.people.models import User
 from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
-from opportunities.models import Enquiry, Opportunity, Session, SignUp
+from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -39,6 +39,8 @@ CANARIES = {
     "concern": "Canary concern",
     "reach": "Canary reach",
     "applied": "Canary kitchen",
+    "letter": "Canary letter",
+    "of the letter": "Canary house",
     "work phone": "+12125550188",
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
@@ -93,6 +95,7 @@ def plant(partner: User) -> SignUp:
         due_at=now,
     )
     _apply(person, now)
+    _letter(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     return row
 
@@ -107,6 +110,22 @@ def _ask(row: SignUp) -> None:
         alias="Canary Alias",
         note="Canary question",
         made_at=row.joined_at,
+    )
+
+
+def _letter(person: User, now: dt.datetime) -> None:
+    Letter.objects.create(
+        person=person,
+        code="C" * 20,
+        digest="canary",
+        name="Canary letter",
+        organisations="Canary house",
+        kinds=["class"],
+        since=now.date(),
+        until=now.date(),
+        minutes=90,
+        issued_at=now,
+        expires_at=now + dt.timedelta(days=9),
     )
 
 

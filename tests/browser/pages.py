@@ -14,6 +14,7 @@ from django.utils import timezone
 from community.notifications.actions import link_to_stop
 from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
+from opportunities.actions.letters import write_letter
 from opportunities.actions.looking import keep_looking_for
 from opportunities.forms.partner import STEPS
 from opportunities.models import (
@@ -23,7 +24,7 @@ from opportunities.models import (
 )
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.world import World
-from tests.factories.opportunities import EnquiryFactory
+from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 from tests.factories.people import UserFactory, sign_in
 from tests.opportunities.writing import step_address
 
@@ -144,6 +145,7 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("who looked", reverse("safety:looked"), sam),
         *_of_looking(world),
         *_of_asking(world),
+        *_of_calendars(world),
         *_own_data(sam),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),
@@ -189,6 +191,41 @@ def _of_looking(world: World) -> list[Shown]:
         Shown("looking refused", looking, world.sam, twice, 400),
         Shown("fits", fits, world.sam),
         Shown("fits, nothing said", fits, world.nobody_yet),
+    ]
+
+
+def _of_calendars(world: World) -> list[Shown]:
+    """Sam makes an address, and sees it once; nobody yet has none."""
+    address = reverse("opportunities:calendar_address")
+    return [
+        Shown("calendar address, none", address, world.nobody_yet),
+        Shown("calendar address refused", address, world.nobody_yet, {"level": "x"}, 400),
+        Shown("calendar address, shown once", address, world.sam, {"level": "busy", "new": "1"}),
+        Shown("calendar address", address, world.sam),
+        *_of_letters(world),
+    ]
+
+
+def _of_letters(world: World) -> list[Shown]:
+    """Sam came to the garden once, and has a letter that says so."""
+    letters, look_up = reverse("opportunities:letters"), reverse("opportunities:look_up_letter")
+    now = timezone.now()
+    SignUpFactory(
+        person=world.sam, state="attended", session__starts_at=now - dt.timedelta(days=9),
+        session__opportunity=world.rows["garden"],
+    )  # fmt: skip
+    today = now.date() - dt.timedelta(days=1)
+    days = {"since": today - dt.timedelta(days=30), "until": today}
+    letter = write_letter(by=world.sam, name="Sam Meadow", kinds=["volunteer"], now=now, **days)
+    wrong = {"name": "Σ" * 90, "since": "x", "until": ""}
+    return [
+        Shown("letters, nothing done yet", letters, world.nobody_yet),
+        Shown("letters", letters, world.sam),
+        Shown("letters refused", letters, world.sam, wrong, 400),
+        Shown("look up", look_up),
+        Shown("look up, nothing typed", look_up, data={"code": ""}, status=400),
+        Shown("look up, no such letter", look_up, data={"code": "x"}, status=404),
+        Shown("look up, a letter that holds", look_up, data={"code": letter.code}),
     ]
 
 

@@ -21,7 +21,7 @@ from django.utils import translation
 from community.organisations import emails as work
 from community.people import emails as account
 from opportunities import emails as activities
-from opportunities.feeds import lines, own
+from opportunities.feeds import by_address, lines, own
 from opportunities.models import Motif
 from tests.denied import gives_away
 
@@ -104,7 +104,7 @@ def cookies() -> Iterator[str]:
 
 def calendar_words() -> Iterator[str]:
     """What a calendar file may call a date, and the file's own lines."""
-    for module in (lines, own):
+    for module in (by_address, lines, own):
         yield from strings_of(module)
     for language in LANGUAGES:
         with translation.override(language):

@@ -4,6 +4,7 @@ That it is true is shown in tests/access/test_seen.py; here: that it is said, ev
 nobody adds a question or a field without deciding it (docs/decisions/0009).
 """
 
+import datetime as dt
 import importlib
 import pkgutil
 from html.parser import HTMLParser
@@ -26,11 +27,14 @@ from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
 from opportunities.forms import apart, concerns, contact, enquiries, reminders, signups
+from opportunities.forms.calendar_address import CalendarAddressForm
+from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
 from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 
+LONG_AGO = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
 CONTROLS = {"input", "select", "textarea"}
 # The questions of each page, and who asks for it.
@@ -45,6 +49,8 @@ PAGES = {
     "people:releases": ("participant", [people.ReleaseForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
+    "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
+    "opportunities:letters": ("participant", [LetterForm]),
     "opportunities:looking": ("participant", [LookingForForm]),
     "opportunities:saved": ("participant", [reminders.WordingForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
@@ -60,6 +66,7 @@ NOTHING_KEPT = {
     "CodeRequestForm", "CodeTypedForm", "ClosedAccountForm", "PasswordForm", "ResetPasswordForm",
     "FilterForm", "ActivateForm", "CodeForm", "CodeAgainForm", "PasswordAgainForm", "NewCodesForm",
     "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
+    "CodeOfLetterForm",
 }  # fmt: skip
 # The name of a passkey is a library's row; whoever opens this page is its owner.
 OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
@@ -153,6 +160,7 @@ def page_of(request, participant, as_person, stranger):
     def fetch(name: str) -> str:
         route = name.split(",")[0]
         prepare_site()  # the words to choose from
+        SignUpFactory(person=participant, state="attended", session__starts_at=LONG_AGO)
         bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
         sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
