@@ -1,6 +1,7 @@
 """Nouns of what we do together, one module per word."""
 
 from .avoided import AvoidedArea
+from .hours import MOST_MINUTES, Hours, Source, Standing
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
@@ -15,20 +16,31 @@ from .opportunity import (
 )
 from .recurring import Rhythm
 from .schedule import Reach, Schedule, ScheduleQuerySet
-from .session import Session, SessionQuerySet
+from .session import (
+    MOST_WALK_INS,
+    REGISTER_OPENS,
+    REGISTER_STAYS,
+    Session,
+    SessionQuerySet,
+)
 from .signup import HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, State
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
+    "MOST_MINUTES",
+    "MOST_WALK_INS",
     "PARTS",
+    "REGISTER_OPENS",
+    "REGISTER_STAYS",
     "REPORTED",
     "Area",
     "AvoidedArea",
     "Caution",
     "Commitment",
     "Goal",
+    "Hours",
     "Interest",
     "Kind",
     "Language",
@@ -47,6 +59,8 @@ __all__ = [
     "SignUp",
     "SignUpQuerySet",
     "Skill",
+    "Source",
+    "Standing",
     "State",
     "filter_word",
     "public_opportunity",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .session import Session
+from .session import REGISTER_OPENS, REGISTER_STAYS, Session
 
 
 class State(models.TextChoices):
@@ -38,13 +38,22 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(state=State.WAITING).order_by("joined_at", "id")
 
     def in_plan(self, now: dt.datetime) -> "SignUpQuerySet":
-        """What is ahead, and what was called off, until its day has passed wherever it was."""
+        """What is ahead or on, and what was called off, until its day has passed where it was."""
         called_off = self.filter(
             state__in=[State.CONFIRMED, State.WAITING],
             session__ends_at__gt=now - A_DAY,
             session__cancelled_at__isnull=False,
         )
-        return self.ahead(now) | called_off
+        here = self.filter(state=State.ATTENDED, session__ends_at__gt=now)
+        return self.ahead(now) | here | called_off
+
+    def on_the_register(self, now: dt.datetime) -> "SignUpQuerySet":
+        """Who is on the list at the door, on dates whose register is open."""
+        return self.holding_a_place().filter(
+            session__starts_at__lte=now + REGISTER_OPENS,
+            session__ends_at__gt=now - REGISTER_STAYS,
+            session__cancelled_at=None,
+        )
 
     def ahead(self, now: dt.datetime) -> "SignUpQuerySet":
         """Confirmed or waiting sign-ups of sessions that are still to come."""
@@ -75,6 +84,12 @@ class SignUp(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     joined_at = models.DateTimeField(help_text="When they signed up, and so their place in line.")
     changed_at = models.DateTimeField()
+    came_at = models.DateTimeField(
+        _("when you came"),
+        null=True,
+        blank=True,
+        help_text="When they were marked as here. Not here: nothing at all.",
+    )
 
     objects = SignUpQuerySet.as_manager()
 
@@ -90,6 +105,7 @@ class SignUp(models.Model):
             "state": "own",
             "joined_at": "own",
             "changed_at": "own",
+            "came_at": "own",
         }
         seen_by = {
             "session": ("organisation",),
@@ -121,10 +137,19 @@ class SignUp(models.Model):
             models.CheckConstraint(
                 name="sign_up_with_few_companions", condition=Q(companions__lte=MOST_COMPANIONS)
             ),
+            models.CheckConstraint(
+                name="sign_up_came_only_if_attended",
+                condition=Q(came_at=None) | Q(state=State.ATTENDED),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"sign-up {self.public_id}"
+
+    @property
+    def in_words(self) -> str:
+        """Which date it is, for a person's own papers only."""
+        return self.session.in_words
 
     @property
     def places(self) -> int:

@@ -11,7 +11,7 @@ from community.organisations.models import AvoidedOrganisation
 from community.people.models import Device, User
 from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
-from opportunities.models import AvoidedArea, Goal, LookingFor, SignUp
+from opportunities.models import AvoidedArea, Goal, Hours, LookingFor, SignUp
 from tests.factories.opportunities import AreaFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -57,6 +57,9 @@ def answer_everything(sought: SignUp) -> None:
     )
     PhoneContact.objects.filter(person=person).update(say_who="yes", voicemail="yes")
     _look_for(person, now)
+    Hours.objects.create(
+        sign_up=sought, asked_minutes=75, state="asked", source="own", changed_at=now
+    )
     Device.objects.create(
         person=person, session_key="canary", name="A phone", since=now, last_used_on=now.date()
     )

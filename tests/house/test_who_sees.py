@@ -4,6 +4,7 @@ That it is true is shown in tests/access/test_seen.py; here: that it is said, ev
 nobody adds a question or a field without deciding it (docs/decisions/0009).
 """
 
+import datetime as dt
 import importlib
 import pkgutil
 from html.parser import HTMLParser
@@ -12,6 +13,7 @@ import pytest
 from django import forms
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import int_to_base36
 
 import community.notifications
@@ -25,7 +27,7 @@ from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
-from opportunities.forms import apart, concerns, contact, reminders, signups
+from opportunities.forms import apart, concerns, contact, hours, reminders, signups
 from opportunities.forms.looking import LookingForForm
 from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
@@ -47,6 +49,7 @@ PAGES = {
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:looking": ("participant", [LookingForForm]),
     "opportunities:saved": ("participant", [reminders.WordingForm]),
+    "opportunities:stayed": ("participant", [hours.StayedForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
     "opportunities:tell_us": ("participant", [concerns.ConcernForm]),
     "opportunities:detail": ("participant", [signups.SignUpForm]),
@@ -58,13 +61,14 @@ PASSING = {"login", "password", "oldpassword", "website", "forget_code_word"}
 NOTHING_KEPT = {
     "CodeRequestForm", "CodeTypedForm", "ClosedAccountForm", "PasswordForm", "ResetPasswordForm",
     "FilterForm", "ActivateForm", "CodeForm", "CodeAgainForm", "PasswordAgainForm", "NewCodesForm",
-    "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
+    "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm", "DoorCodeForm",
 }  # fmt: skip
 # The name of a passkey is a library's row; whoever opens this page is its owner.
 OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 # Of an organisation and what it offers; staff read what it applies with.
 OF_PARTNERS = {
     "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm", "CallOffForm",
+    "WalkInsForm",
     "ApplicationForm", "InvitationForm",
 }  # fmt: skip
 
@@ -154,9 +158,13 @@ def page_of(request, participant, as_person, stranger):
         prepare_site()  # the words to choose from
         bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
         sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
+        over = SignUpFactory(
+            person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
+        )
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         arguments = {
             "opportunities:saved": [sign_up.public_id],
+            "opportunities:stayed": [over.public_id],
             "opportunities:detail": [sign_up.session.opportunity.public_id],
             "account_reset_password_from_key": key.split("-", 1),
         }
