@@ -14,10 +14,12 @@ from community.people.models import Role, User
 from community.people.permissions import visible_participants
 from community.safety.permissions import pairs_among
 from opportunities.models import (
+    REGISTER_STAYS,
     AvoidedArea,
     CalendarAddress,
     Enquiry,
     EnquiryQuerySet,
+    Hours,
     Kind,
     Letter,
     LetterQuerySet,
@@ -28,6 +30,7 @@ from opportunities.models import (
     SessionQuerySet,
     SignUp,
     SignUpQuerySet,
+    Standing,
     State,
     public_opportunity,
 )
@@ -148,18 +151,46 @@ def visible_sign_ups(user: Visitor) -> SignUpQuerySet:
     return SignUp.objects.filter(person=user)
 
 
+def visible_past(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
+    """Their own dates that are over, and on which they had a place."""
+    return (
+        visible_sign_ups(user)
+        .having_a_place()
+        .filter(session__ends_at__lte=now, session__cancelled_at=None)
+    )
+
+
+def visible_asked_hours(user: Visitor, now: dt.datetime) -> QuerySet[Hours]:
+    """Hours that somebody says differently, for those who write for the organisation to answer.
+
+    Only what is asked, and only until it is answered. Nobody while the posting is stopped.
+    """
+    return Hours.objects.filter(
+        public_opportunity(now, "sign_up__session__opportunity__"),
+        state=Standing.ASKED,
+        sign_up__session__opportunity__organisation__in=written_organisations(user).order_by(),
+    )
+
+
 def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
     """People who have a place with the partner's own organisations.
 
     Nobody while staff have stopped the posting: it may be bait (safety.md T3).
     Who waits, or has not yet said yes, is left out: a waiting person beside a free place would
     tell that they are kept apart from somebody who comes. Who cancelled is left out: it is never
-    counted (safety.md #54).
+    counted (safety.md #54). Nobody once the register of the date is closed: who came last spring is
+    not theirs to read (T4).
     """
     return SignUp.objects.having_a_place().filter(
         public_opportunity(now, "session__opportunity__"),
+        session__ends_at__gt=now - REGISTER_STAYS,
         session__opportunity__organisation__in=own_organisations(user).order_by(),
     )
+
+
+def visible_register(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
+    """Whom this partner may mark as here: people on dates whose register is open, and no others."""
+    return visible_workplace_sign_ups(user, now).on_the_register(now)
 
 
 def what_organisation_sees(sign_up: SignUp) -> SeenByOrganisation:

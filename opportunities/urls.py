@@ -8,14 +8,18 @@ from .views import (
     contact,
     dates,
     detail,
+    door_code,
     enquiries,
+    hours,
     letters,
     listing,
     looking,
+    numbers,
     offers,
     partner,
     plan,
     posting,
+    register,
 )
 
 app_name = "opportunities"
@@ -43,6 +47,8 @@ urlpatterns = [
     path("plan/looking/", looking.looking, name="looking"),
     path("plan/fits/", looking.fits, name="fits"),
     path("plan/asked/<uuid:public_id>/", enquiries.asked, name="asked"),
+    path("plan/did/", hours.did, name="did"),
+    path("plan/<uuid:public_id>/stayed/", hours.stayed, name="stayed"),
     path("plan/<uuid:public_id>/", plan.saved, name="saved"),
     path("plan/<uuid:public_id>/cancel/", plan.cancel, name="cancel"),
     path("plan/<uuid:public_id>/take/", offers.take, name="take"),
@@ -58,4 +64,10 @@ urlpatterns = [
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),
     path("partner/<uuid:public_id>/asked/", enquiries.workplace_asked, name="workplace_asked"),
     path("partner/asked/<uuid:public_id>/", enquiries.workplace_answer, name="workplace_answer"),
+    path("partner/numbers/", numbers.numbers, name="workplace_numbers"),
+    path("partner/dates/<uuid:public_id>/register/", register.register, name="workplace_register"),
+    path("partner/dates/<uuid:public_id>/code/", door_code.screen, name="workplace_code"),
+    path("here/", door_code.here, name="here"),
+    path("partner/hours/<uuid:public_id>/", hours.answer, name="workplace_hours"),
+    path("partner/register/<uuid:public_id>/", register.here, name="workplace_here"),
 ]

@@ -62,6 +62,9 @@ LIMITS: Final = (
     Limit("apply", "10/hour", Per.ORIGIN),
     # Each may make a session.
     Limit("numbers", "60/minute", Per.ORIGIN),
+    # Codes typed at a door: many people on one network, few tries for each account.
+    Limit("here", "120/minute", Per.ORIGIN),
+    Limit("here", "10/hour", Per.TYPED),
     Limit("fits", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
     # Programs ask for a calendar every few minutes, and a house is one network.
     Limit("calendar", "120/minute", Per.ORIGIN),

@@ -11,6 +11,7 @@ from itertools import takewhile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.actions.attendance import forget_who_is_here
 from opportunities.actions.reminders import tell_cancelled, tell_moved
 from opportunities.actions.schedules import set_times
 from opportunities.actions.sessions import (
@@ -84,6 +85,7 @@ def call_off(*, session: Session, reach: Reach, now: dt.datetime) -> None:
         cancel_session(session=session, now=now)
         return
     one, dates = _lock(session, reach, now)
+    forget_who_is_here(sessions=[date for date in dates if date.has_open_register(now)])
     ids = [date.pk for date in dates if date.cancelled_at is None]
     ahead = list(SignUp.objects.filter(session__in=ids).ahead(now))
     Session.objects.filter(pk__in=ids).update(cancelled_at=now)
@@ -123,7 +125,7 @@ def _move(
     new, becomes = _successor(old, one, dates, starts_at, ends_at)
     _end(old, before=dates[0], now=now)
     new.save(force_insert=True)
-    moved = []
+    near, moved = [date for date in dates if date.has_open_register(now)], []
     for date in dates:
         is_as_usual = (date.starts_at, date.ends_at) == old.moments(_day(date))
         date.schedule, date.occurs_on = new, becomes[_day(date)]
@@ -136,6 +138,7 @@ def _move(
         raise FirstInThePast
     columns = ["schedule", "occurs_on", "starts_at", "ends_at", "moved_at"]
     Session.objects.bulk_update(dates, columns)
+    forget_who_is_here(sessions=[date for date in moved if date in near])
     refresh_next_session(opportunity_ids=[one.opportunity_id], now=now)
     end_offers_earlier(sessions=moved, now=now)
     tell_moved(sign_ups=SignUp.objects.filter(session__in=moved).ahead(now), now=now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.models import User
 from community.safety.actions import refuse_all_but_staff
+from opportunities.actions.attendance import forget_who_is_here
 from opportunities.actions.reminders import tell_cancelled, tell_moved
 from opportunities.actions.signups import (
     Refusal,
@@ -82,6 +83,8 @@ def move_session(
         raise SessionNotOpen
     if (locked.starts_at, locked.ends_at) == (starts_at, ends_at):
         return locked
+    if locked.has_open_register(now):
+        forget_who_is_here(sessions=[locked])
     locked.starts_at, locked.ends_at, locked.moved_at = starts_at, ends_at, now
     locked.save(update_fields=["starts_at", "ends_at", "moved_at"])
     refresh_next_session(opportunity_ids=[locked.opportunity_id], now=now)
@@ -141,6 +144,8 @@ def cancel_session(*, session: Session, now: dt.datetime) -> Session:
     locked = _lock_upcoming(session, now)
     if locked.cancelled_at is not None:
         return locked
+    if locked.has_open_register(now):
+        forget_who_is_here(sessions=[locked])
     ahead = list(locked.sign_ups.ahead(now))
     locked.cancelled_at = now
     locked.save(update_fields=["cancelled_at"])

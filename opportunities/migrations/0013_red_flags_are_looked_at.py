@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0010_what_people_look_for'),
+        ('opportunities', '0012_who_came'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0010_what_people_look_for'),
+        ('opportunities', '0013_red_flags_are_looked_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0011_flows_of_a_sign_up'),
+        ('opportunities', '0014_calendars_and_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

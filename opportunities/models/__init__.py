@@ -3,6 +3,7 @@
 from .avoided import AvoidedArea
 from .calendar_address import CalendarAddress, Level
 from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
+from .hours import MOST_MINUTES, Hours, Source, Standing
 from .letter import Letter, LetterQuerySet
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, LookingFor, slot, slot_choices
@@ -20,17 +21,36 @@ from .opportunity import (
 from .recurring import Rhythm
 from .red_flag_look import RedFlagLook
 from .schedule import Reach, Schedule, ScheduleQuerySet
-from .session import Session, SessionQuerySet
-from .signup import ACTIVE, HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, State
+from .session import (
+    MOST_WALK_INS,
+    REGISTER_OPENS,
+    REGISTER_STAYS,
+    Session,
+    SessionQuerySet,
+)
+from .signup import (
+    ACTIVE,
+    HAS_A_PLACE,
+    HOLDS_A_PLACE,
+    MOST_COMPANIONS,
+    SignUp,
+    SignUpQuerySet,
+    State,
+)
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
     "ACTIVE",
     "ANSWERED_WITHIN",
     "FLAGGED",
+    "HAS_A_PLACE",
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
+    "MOST_MINUTES",
+    "MOST_WALK_INS",
     "PARTS",
+    "REGISTER_OPENS",
+    "REGISTER_STAYS",
     "REPORTED",
     "Area",
     "AvoidedArea",
@@ -40,6 +60,7 @@ __all__ = [
     "Enquiry",
     "EnquiryQuerySet",
     "Goal",
+    "Hours",
     "Interest",
     "Kind",
     "Language",
@@ -63,6 +84,8 @@ __all__ = [
     "SignUp",
     "SignUpQuerySet",
     "Skill",
+    "Source",
+    "Standing",
     "State",
     "filter_word",
     "public_opportunity",

@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from .opportunity import Opportunity
 from .times import clock_in_words, day_in_words, hours_in_words, part_of_day
 
+# The list at the door is there from so long before the start until so long after the end.
+REGISTER_OPENS = dt.timedelta(hours=2)
+REGISTER_STAYS = dt.timedelta(days=2)
+MOST_WALK_INS = 999
+
 
 def site_time_zone() -> str:
     """The site's time zone, an IANA name."""
@@ -68,6 +73,10 @@ class Session(models.Model):
     moved_at = models.DateTimeField(
         null=True, blank=True, help_text="When its time was last changed."
     )
+    walk_ins = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="How many came without a place: a number, no names, apart from `places_taken`.",
+    )
     schedule = models.ForeignKey(
         "opportunities.Schedule",
         on_delete=models.RESTRICT,
@@ -116,6 +125,10 @@ class Session(models.Model):
                 name="session_of_a_schedule_knows_its_day",
                 condition=Q(schedule=None, occurs_on=None)
                 | Q(schedule__isnull=False, occurs_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_with_walk_ins_in_bounds",
+                condition=Q(walk_ins__lte=MOST_WALK_INS),
             ),
             models.UniqueConstraint(
                 fields=["schedule", "occurs_on"], name="session_of_a_schedule_once_a_day"
@@ -185,6 +198,15 @@ class Session(models.Model):
         if self.closed_at is None:
             self.closed_at, self.planned = now, self.capacity
         self.capacity = self.places_taken
+
+    def has_open_register(self, now: dt.datetime) -> bool:
+        """Whether the list at the door can be read and marked now."""
+        is_near = self.starts_at - REGISTER_OPENS <= now < self.ends_at + REGISTER_STAYS
+        return is_near and self.cancelled_at is None
+
+    def is_on_now(self, now: dt.datetime) -> bool:
+        """Whether people are coming or are there: from when the register opens until the end."""
+        return self.has_open_register(now) and now < self.ends_at
 
     @property
     def has_few_places(self) -> bool:

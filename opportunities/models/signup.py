@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .session import Session
+from .session import REGISTER_OPENS, REGISTER_STAYS, Session
 from .times import clock_in_words, day_in_words
 
 
@@ -46,13 +46,22 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(state=State.WAITING).order_by("joined_at", "id")
 
     def in_plan(self, now: dt.datetime) -> "SignUpQuerySet":
-        """What is ahead, and what was called off, until its day has passed wherever it was."""
+        """What is ahead or on, and what was called off, until its day has passed where it was."""
         called_off = self.filter(
             state__in=ACTIVE,
             session__ends_at__gt=now - A_DAY,
             session__cancelled_at__isnull=False,
         )
-        return self.ahead(now) | called_off
+        here = self.filter(state=State.ATTENDED, session__ends_at__gt=now)
+        return self.ahead(now) | here | called_off
+
+    def on_the_register(self, now: dt.datetime) -> "SignUpQuerySet":
+        """Who is on the list at the door, on dates whose register is open."""
+        return self.having_a_place().filter(
+            session__starts_at__lte=now + REGISTER_OPENS,
+            session__ends_at__gt=now - REGISTER_STAYS,
+            session__cancelled_at=None,
+        )
 
     def ahead(self, now: dt.datetime) -> "SignUpQuerySet":
         """Sign-ups that go on, of sessions that are still to come."""
@@ -86,6 +95,12 @@ class SignUp(models.Model):
     offer_ends_at = models.DateTimeField(
         null=True, blank=True, help_text="Until when an offered place is held."
     )
+    came_at = models.DateTimeField(
+        _("when you came"),
+        null=True,
+        blank=True,
+        help_text="When they were marked as here. Not here: nothing at all.",
+    )
 
     objects = SignUpQuerySet.as_manager()
 
@@ -102,6 +117,7 @@ class SignUp(models.Model):
             "joined_at": "own",
             "changed_at": "own",
             "offer_ends_at": "own",
+            "came_at": "own",
         }
         seen_by = {
             "session": ("organisation",),
@@ -143,10 +159,19 @@ class SignUp(models.Model):
                 condition=Q(state=State.OFFERED, offer_ends_at__isnull=False)
                 | (~Q(state=State.OFFERED) & Q(offer_ends_at=None)),
             ),
+            models.CheckConstraint(
+                name="sign_up_came_only_if_attended",
+                condition=Q(came_at=None) | Q(state=State.ATTENDED),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"sign-up {self.public_id}"
+
+    @property
+    def in_words(self) -> str:
+        """Which date it is, for a person's own papers only."""
+        return self.session.in_words
 
     @property
     def places(self) -> int:

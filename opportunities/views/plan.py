@@ -19,9 +19,9 @@ from community.safety.access import Who, open_to
 from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
-from opportunities.models import ACTIVE, SignUp, State
+from opportunities.models import ACTIVE, HAS_A_PLACE, SignUp, State
 from opportunities.models.times import part_of_day
-from opportunities.permissions import visible_enquiries, visible_sign_ups
+from opportunities.permissions import visible_enquiries, visible_past, visible_sign_ups
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
 CALLED_OFF = "called-off"
@@ -78,7 +78,8 @@ def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[Sign
             ):
                 found[CALLED_OFF].append(sign_up)
         else:
-            found[sign_up.state if session.opportunity.is_public(now) else PAUSED].append(sign_up)
+            state = State.CONFIRMED if sign_up.state == State.ATTENDED else sign_up.state
+            found[state if session.opportunity.is_public(now) else PAUSED].append(sign_up)
     return found
 
 
@@ -136,11 +137,14 @@ def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             "sign_up": sign_up,
             "session": sign_up.session,
             "opportunity": sign_up.session.opportunity,
-            "is_confirmed": sign_up.state == State.CONFIRMED,
+            "is_confirmed": sign_up.state in HAS_A_PLACE,
+            "is_here": sign_up.state == State.ATTENDED,
+            "is_on_now": sign_up.state in HAS_A_PLACE and sign_up.session.is_on_now(now),
             "is_waiting": sign_up.state == State.WAITING,
             "is_offered": sign_up.state == State.OFFERED,
             "is_paused": not sign_up.session.opportunity.is_public(now),
             "is_ahead": sign_up.session.ends_at > now and sign_up.session.cancelled_at is None,
+            "is_over": visible_past(request.user, now).filter(pk=sign_up.pk).exists(),
             "clashes": clashing(session=sign_up.session, by=request.user),
             "form": form,
         },

@@ -12,7 +12,7 @@ from community.people.models import Device, User
 from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
 from opportunities.actions.calendar_address import make_calendar_address
-from opportunities.models import AvoidedArea, Goal, Level, LookingFor, SignUp
+from opportunities.models import AvoidedArea, Goal, Hours, Level, LookingFor, SignUp
 from tests.factories.opportunities import AreaFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -60,6 +60,9 @@ def answer_everything(sought: SignUp) -> None:
     PhoneContact.objects.filter(person=person).update(say_who="yes", voicemail="yes")
     _look_for(person, now)
     make_calendar_address(by=person, level=Level.TITLE, now=now)
+    Hours.objects.create(
+        sign_up=sought, asked_minutes=75, state="asked", source="own", changed_at=now
+    )
     Device.objects.create(
         person=person, session_key="canary", name="A phone", since=now, last_used_on=now.date()
     )

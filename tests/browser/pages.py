@@ -22,6 +22,7 @@ from opportunities.models import (
     Goal,
     Interest,
 )
+from tests.browser.attendance import pages_of_attendance
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.world import World
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
@@ -54,7 +55,8 @@ class Shown:
 def every_page(world: World) -> list[Shown]:
     """All of them."""
     work = [Shown(**page) for page in pages_of_organisations(world.sam, world.rosa)]
-    return [*_public(world), *_of_sam(world), *_of_rosa(world), *work, *_gone_wrong()]
+    came = [Shown(**page) for page in pages_of_attendance(world)]
+    return [*_public(world), *_of_sam(world), *_of_rosa(world), *work, *came, *_gone_wrong()]
 
 
 def _public(world: World) -> list[Shown]:

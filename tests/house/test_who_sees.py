@@ -13,6 +13,7 @@ import pytest
 from django import forms
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import int_to_base36
 
 import community.notifications
@@ -26,7 +27,7 @@ from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
-from opportunities.forms import apart, concerns, contact, enquiries, reminders, signups
+from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
@@ -53,6 +54,7 @@ PAGES = {
     "opportunities:letters": ("participant", [LetterForm]),
     "opportunities:looking": ("participant", [LookingForForm]),
     "opportunities:saved": ("participant", [reminders.WordingForm]),
+    "opportunities:stayed": ("participant", [hours.StayedForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
     "opportunities:tell_us": ("participant", [concerns.ConcernForm]),
     "opportunities:ask": ("participant", [enquiries.EnquiryForm]),
@@ -67,6 +69,7 @@ NOTHING_KEPT = {
     "FilterForm", "ActivateForm", "CodeForm", "CodeAgainForm", "PasswordAgainForm", "NewCodesForm",
     "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
     "CodeOfLetterForm",
+    "DoorCodeForm",
 }  # fmt: skip
 # The name of a passkey is a library's row; whoever opens this page is its owner.
 OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
@@ -74,6 +77,7 @@ OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
     "CallOffForm", "ApplicationForm", "InvitationForm", "AnswerForm", "AskedUntilForm",
+    "WalkInsForm",
 }  # fmt: skip
 
 
@@ -163,10 +167,14 @@ def page_of(request, participant, as_person, stranger):
         SignUpFactory(person=participant, state="attended", session__starts_at=LONG_AGO)
         bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
         sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
+        over = SignUpFactory(
+            person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
+        )
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         arguments = {
             "opportunities:saved": [sign_up.public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
+            "opportunities:stayed": [over.public_id],
             "opportunities:detail": [sign_up.session.opportunity.public_id],
             "account_reset_password_from_key": key.split("-", 1),
         }
