@@ -121,7 +121,7 @@ def _letter(person: User, now: dt.datetime) -> None:
         name="Canary letter",
         organisations="Canary house",
         kinds=["class"],
-        since=now.date(),
+        since=now.date() - dt.timedelta(days=9),
         until=now.date(),
         minutes=90,
         issued_at=now,

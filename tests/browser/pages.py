@@ -183,7 +183,10 @@ def _of_looking(world: World) -> list[Shown]:
     goal, food = Goal.objects.first(), Interest.objects.last()
     garden = world.rows["garden"]
     garden.goals, garden.cautions = [goal], [Caution.objects.first()]
+    garden.interests = [food]
     garden.save()
+    joy = UserFactory(username="joy", alias="Joy")
+    keep_looking_for(by=joy, now=timezone.now(), first_goal=goal, interests=[food])
     wants = {"first_goal": goal, "hard_noes": [Caution.objects.last()]}
     keep_looking_for(by=world.sam, now=timezone.now(), **wants)
     looking, fits = reverse("opportunities:looking"), reverse("opportunities:fits")
@@ -193,6 +196,8 @@ def _of_looking(world: World) -> list[Shown]:
         Shown("looking refused", looking, world.sam, twice, 400),
         Shown("fits", fits, world.sam),
         Shown("fits, nothing said", fits, world.nobody_yet),
+        Shown("find, with what fits", reverse("opportunities:find"), joy),
+        Shown("detail that fits", reverse("opportunities:detail", args=[garden.public_id]), joy),
     ]
 
 
