@@ -14,6 +14,7 @@ from django.utils import timezone
 from community.notifications.actions import link_to_stop
 from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
+from opportunities.actions.hours import count_hours
 from opportunities.actions.letters import write_letter
 from opportunities.actions.looking import keep_looking_for
 from opportunities.forms.partner import STEPS
@@ -217,10 +218,11 @@ def _of_letters(world: World) -> list[Shown]:
     """Sam came to the garden once, and has a letter that says so."""
     letters, look_up = reverse("opportunities:letters"), reverse("opportunities:look_up_letter")
     now = timezone.now()
-    SignUpFactory(
+    came = SignUpFactory(
         person=world.sam, state="attended", session__starts_at=now - dt.timedelta(days=9),
         session__opportunity=world.rows["garden"],
     )  # fmt: skip
+    count_hours(sign_up=came, now=now)
     today = now.date() - dt.timedelta(days=1)
     days = {"since": today - dt.timedelta(days=30), "until": today}
     letter = write_letter(by=world.sam, name="Sam Meadow", kinds=["volunteer"], now=now, **days)

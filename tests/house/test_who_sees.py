@@ -27,6 +27,7 @@ from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
+from opportunities.actions.hours import count_hours
 from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
@@ -164,7 +165,8 @@ def page_of(request, participant, as_person, stranger):
     def fetch(name: str) -> str:
         route = name.split(",")[0]
         prepare_site()  # the words to choose from
-        SignUpFactory(person=participant, state="attended", session__starts_at=LONG_AGO)
+        came = SignUpFactory(person=participant, state="attended", session__starts_at=LONG_AGO)
+        count_hours(sign_up=came, now=timezone.now())
         bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
         sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
         over = SignUpFactory(

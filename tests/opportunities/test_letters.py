@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from community.people.models import User
 from community.safety.actions import erase
+from opportunities.actions.hours import count_hours, remove_hours
 from opportunities.actions.letters import (
     NothingDone,
     TooManyLetters,
@@ -45,7 +46,10 @@ def came(person, day=dt.date(2026, 4, 7), minutes=120, state=State.ATTENDED, **p
     session = SessionFactory(
         starts_at=starts, ends_at=starts + dt.timedelta(minutes=minutes), **values
     )
-    return SignUpFactory(person=person, session=session, state=state)
+    row = SignUpFactory(person=person, session=session, state=state)
+    if state == State.ATTENDED:
+        count_hours(sign_up=row, now=session.ends_at)
+    return row
 
 
 @pytest.fixture
@@ -76,10 +80,16 @@ def test_it_counts_what_they_came_to_in_these_days(participant, another_particip
     assert written(participant).minutes == 210
 
 
+def test_hours_that_were_removed_are_in_no_letter(participant, done):
+    remove_hours(sign_up=came(participant))
+    assert written(participant).minutes == 210
+
+
 def test_day_is_that_of_the_place(participant):
     late = dt.datetime(2026, 3, 1, 3, tzinfo=dt.UTC)  # still 28 February in New York
     session = SessionFactory(starts_at=late, ends_at=late + dt.timedelta(hours=1))
-    SignUpFactory(person=participant, session=session, state=State.ATTENDED)
+    row = SignUpFactory(person=participant, session=session, state=State.ATTENDED)
+    count_hours(sign_up=row, now=session.ends_at)
     assert done_by(participant, MARCH, MAY) == []
     assert len(done_by(participant, MARCH - DAY, MARCH - DAY)) == 1
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from community.people.models import User
-from opportunities.models import SignUp, State
+from opportunities.models import SignUp
 
 
 class Done(NamedTuple):
@@ -17,19 +17,19 @@ class Done(NamedTuple):
 
 
 def done_by(person: User, since: dt.date, until: dt.date) -> list[Done]:
-    """What this person came to on these days, by the clock of each place. One query.
+    """The hours that are counted for this person on these days, by the clock of each place.
 
-    A date that they came to counts with its whole length.
+    One query. What is only asked for, and what they have removed, is not among them.
     """
     a_day = dt.timedelta(days=1)
     rows = (
         SignUp.objects.filter(
             person=person,
-            state=State.ATTENDED,
+            hours__minutes__gt=0,
             session__starts_at__gte=_midnight(since) - a_day,
             session__starts_at__lt=_midnight(until) + 2 * a_day,
         )
-        .select_related("session__opportunity__organisation")
+        .select_related("hours", "session__opportunity__organisation")
         .order_by("session__starts_at")
     )
     found: dict[tuple[str, str, dt.date], int] = {}
@@ -38,8 +38,7 @@ def done_by(person: User, since: dt.date, until: dt.date) -> list[Done]:
         if since <= day <= until:
             opportunity = row.session.opportunity
             key = opportunity.organisation.name, opportunity.kind, day.replace(day=1)
-            length = row.session.ends_at - row.session.starts_at
-            found[key] = found.get(key, 0) + int(length.total_seconds()) // 60
+            found[key] = found.get(key, 0) + row.hours.minutes
     return [Done(*key, minutes) for key, minutes in found.items()]
 
 
