@@ -81,7 +81,7 @@ def asked(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_over": not holds,
         "sees_place": is_public and holds and enquiry.said == Says.YES,
     }
-    return render(request, "opportunities/asked.html", context)
+    return render(request, "opportunities/enquiry.html", context)
 
 
 @open_to(Who.PARTNER)
@@ -111,7 +111,7 @@ def workplace_asked(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
         "form": form,
         "writes": True,
     }
-    return shown(request, "opportunities/partner/asked.html", context, form)
+    return shown(request, "opportunities/partner/enquiries.html", context, form)
 
 
 @open_to(Who.PARTNER)
@@ -141,4 +141,4 @@ def workplace_answer(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
         "opportunity": enquiry.opportunity,
         "writes": True,
     }
-    return shown(request, "opportunities/partner/answer.html", context, form)
+    return shown(request, "opportunities/partner/enquiry.html", context, form)

@@ -56,7 +56,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "waiting": by_state[State.WAITING],
             "paused": by_state[PAUSED],
             "called_off": by_state[CALLED_OFF],
-            "asked": visible_enquiries(person).held(now).select_related("opportunity"),
+            "enquiries": visible_enquiries(person).held(now).select_related("opportunity"),
             "preference": preference,
             "goes": channel_of(person, at=now),
             "ask_again": wants_checking(person, now=now),
