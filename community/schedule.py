@@ -56,6 +56,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "chase requests": {
+        "task": "opportunities.tasks.chase_requests",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
     "look at numbers to ring": {
         "task": "cms.tasks.look_at_numbers",

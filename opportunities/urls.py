@@ -12,6 +12,7 @@ from .views import (
     offers,
     partner,
     plan,
+    requests,
 )
 
 app_name = "opportunities"
@@ -37,5 +38,6 @@ urlpatterns = [
     path("partner/<uuid:public_id>/", partner.edit, name="workplace_edit"),
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
     path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
+    path("partner/dates/<uuid:public_id>/answer/", requests.answer, name="workplace_answer"),
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),
 ]

@@ -20,13 +20,14 @@ FIELDSETS = (
     (_("About it"), ("organisation", "kind", "title", "summary", "description", "rhythm", "motif")),
     (_("Where"), ("area", "postcode", "place", "getting_there")),
     (_("Who can come"), ("needs", "languages", "interests", "who_comes", "cost", "cautions")),
+    (_("How people come"), ("joining", "notice_hours")),
     (_("What people get out of it"), ("goals", "teaches", "uses", "commitment")),
     (_("On the day"), ("ask_for", "bring", "arrival")),
 )
 
 
 class OpportunityForm(forms.ModelForm[Opportunity]):
-    """The words of one activity, asked for in five parts.
+    """The words of one activity, asked for in six parts.
 
     A draft needs a kind, a title and a summary. With `to_send` it needs, too, who to ask for and
     where it is, because nobody can come without.
@@ -48,6 +49,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "languages": _("Languages that are spoken"),
             "interests": _("What it is about"),
             "cautions": _("What should people know before?"),
+            "joining": _("How do people get a place?"),
+            "notice_hours": _("If somebody can’t come, when would you like to know?"),
             "goals": _("What does it help with?"),
             "teaches": _("What can people learn?"),
             "uses": _("Which skills are of use?"),
@@ -75,6 +78,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         }
         widgets = {
             "kind": forms.RadioSelect,
+            "joining": forms.RadioSelect,
+            "notice_hours": forms.Select(attrs={"class": "input input--m"}),
             "title": forms.TextInput(attrs=TEXT),
             "summary": forms.Textarea(attrs={**TEXT, "rows": 2}),
             "description": forms.Textarea(attrs={**TEXT, "rows": 6}),
@@ -111,7 +116,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         self._choose_organisation(organisations)
         kind = self.fields["kind"]
         kind.choices = [choice for choice in kind.choices if choice[0]]  # type: ignore[attr-defined]
-        self.fields["motif"].required = False
+        self.fields["motif"].required = self.fields["joining"].required = False
+        self.fields["notice_hours"].required = False
         # Not called optional on a fresh page, and not insisted on for a draft.
         self.fields["ask_for"].required = to_send or not self.is_bound
 
@@ -130,7 +136,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         field.widget.attrs["class"] = "input"
 
     def fieldsets(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The five parts: a legend and its questions."""
+        """The six parts: a legend and its questions."""
         return [
             (legend, [self[name] for name in names if name in self.fields])
             for legend, names in FIELDSETS
@@ -146,6 +152,15 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
     def clean_motif(self) -> str:
         """Keep the drawing there is, if none was chosen."""
         return self.cleaned_data["motif"] or self.instance.motif
+
+    def clean_joining(self) -> str:
+        """Keep how it was, if nothing was chosen."""
+        return self.cleaned_data["joining"] or self.instance.joining
+
+    def clean_notice_hours(self) -> int:
+        """Keep how it was, if nothing was chosen."""
+        chosen: int | None = self.cleaned_data["notice_hours"]
+        return self.instance.notice_hours if chosen is None else chosen
 
     def clean(self) -> dict[str, Any]:
         """With `to_send`, ask for what nobody can come without."""

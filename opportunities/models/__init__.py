@@ -6,8 +6,10 @@ from .looking_for import PARTS, LookingFor, slot, slot_choices
 from .opportunity import (
     REPORTED,
     Commitment,
+    Joining,
     Kind,
     Motif,
+    Notice,
     Opportunity,
     OpportunityQuerySet,
     filter_word,
@@ -16,13 +18,14 @@ from .opportunity import (
 from .recurring import Rhythm
 from .schedule import Reach, Schedule, ScheduleQuerySet
 from .session import Session, SessionQuerySet
-from .signup import ACTIVE, HOLDS_A_PLACE, MOST_COMPANIONS, SignUp, SignUpQuerySet, State
+from .signup import ACTIVE, HOLDS_A_PLACE, MOST_COMPANIONS, NOT_THERE, SignUp, SignUpQuerySet, State
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
     "ACTIVE",
     "HOLDS_A_PLACE",
     "MOST_COMPANIONS",
+    "NOT_THERE",
     "PARTS",
     "REPORTED",
     "Area",
@@ -31,11 +34,13 @@ __all__ = [
     "Commitment",
     "Goal",
     "Interest",
+    "Joining",
     "Kind",
     "Language",
     "LocalPart",
     "LookingFor",
     "Motif",
+    "Notice",
     "Opportunity",
     "OpportunityQuerySet",
     "PracticalNeed",

@@ -32,6 +32,7 @@ from opportunities.permissions import (
     what_organisation_sees,
 )
 from opportunities.views.partner import activity_of, shown
+from opportunities.views.requests import asked_for
 from opportunities.views.standing import standing_of
 
 SHOWN = 5
@@ -78,6 +79,7 @@ def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "session": session,
         "opportunity": session.opportunity,
         "people": [what_organisation_sees(row) for row in sign_ups.order_by("alias", "id")],
+        "asked": asked_for(request, session, now),
         "is_stopped": not session.opportunity.is_public(now),
         "form": form if is_open else None,
         "calling_off": CallOffForm(auto_id="off_%s") if session.schedule_id else None,

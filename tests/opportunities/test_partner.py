@@ -111,7 +111,7 @@ def test_ticks_are_kept_in_the_draft(client, activity):
     assert {need.slug for need in draft.needs.all()} == {"no-id", "childcare"}
     assert not Opportunity.objects.get().needs.exists()
     page = text_of(client.get(address("workplace_edit", activity)))
-    assert page.count(" checked") == 3  # two needs and the kind
+    assert page.count(" checked") == 4  # two needs, the kind, and how people get a place
 
 
 def test_draft_needs_little_and_sending_needs_more(client):
