@@ -61,6 +61,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "chase requests": {
+        "task": "opportunities.tasks.chase_requests",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
     "tell of ending addresses": {
         "task": "opportunities.tasks.tell_of_ending_addresses",

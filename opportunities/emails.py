@@ -49,6 +49,15 @@ def place_offered(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def request_answered(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """They asked for a place and are answered; what the answer is they read signed in."""
+    with translation.override(sign_up.person.language):
+        body = _("There is an answer for %(when)s. It waits where you sign in.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """The session has another time."""
     with translation.override(sign_up.person.language):

@@ -14,6 +14,7 @@ from community.people.models import Role, User
 from community.people.permissions import visible_participants
 from community.safety.permissions import pairs_among
 from opportunities.models import (
+    NOT_THERE,
     REGISTER_STAYS,
     AvoidedArea,
     CalendarAddress,
@@ -193,6 +194,20 @@ def visible_register(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
     return visible_workplace_sign_ups(user, now).on_the_register(now)
 
 
+def visible_requests(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
+    """People who ask for a place with the organisations that this partner writes for.
+
+    Nobody while the posting is out of sight, as with who comes.
+    """
+    return SignUp.objects.filter(
+        public_opportunity(now, "session__opportunity__"),
+        state=State.ASKED,
+        session__starts_at__gt=now,
+        session__cancelled_at=None,
+        session__opportunity__organisation__in=written_organisations(user).order_by(),
+    )
+
+
 def what_organisation_sees(sign_up: SignUp) -> SeenByOrganisation:
     """The one allow-list of what a partner's page, file or message may hold of a person."""
     return {
@@ -231,8 +246,8 @@ def find_participant(by: Visitor, given: str) -> User | None:
 
 
 def present(session_ids: Iterable[int]) -> SignUpQuerySet:
-    """Sign-ups of people who hold a place in these sessions or wait for one."""
-    return SignUp.objects.filter(session_id__in=session_ids).exclude(state=State.CANCELLED)
+    """Sign-ups of people who hold a place in these sessions or wait for one, not who only asks."""
+    return SignUp.objects.filter(session_id__in=session_ids).exclude(state__in=NOT_THERE)
 
 
 def visible_enquiries(user: Visitor) -> EnquiryQuerySet:

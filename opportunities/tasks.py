@@ -45,6 +45,13 @@ def end_offers() -> None:
 
 
 @shared_task
+def chase_requests() -> None:
+    """Tell organisations, and in the end staff, of who asks for a place."""
+    signups.end_requests(now=timezone.now())
+    signups.chase_requests(now=timezone.now())
+
+
+@shared_task
 def alert() -> None:
     """Tell staff of two people who are kept apart and came to one date."""
     signups.alert_of_kept_apart(now=timezone.now())

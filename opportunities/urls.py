@@ -20,6 +20,7 @@ from .views import (
     plan,
     posting,
     register,
+    requests,
 )
 
 app_name = "opportunities"
@@ -61,9 +62,10 @@ urlpatterns = [
     path("partner/<uuid:public_id>/copy/", posting.copy, name="workplace_copy"),
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
     path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
+    path("partner/dates/<uuid:public_id>/answer/", requests.answer, name="workplace_answer"),
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),
-    path("partner/<uuid:public_id>/asked/", enquiries.workplace_asked, name="workplace_asked"),
-    path("partner/asked/<uuid:public_id>/", enquiries.workplace_answer, name="workplace_answer"),
+    path("partner/<uuid:public_id>/asked/", enquiries.waiting, name="workplace_enquiries"),
+    path("partner/asked/<uuid:public_id>/", enquiries.answer, name="workplace_enquiry"),
     path("partner/numbers/", numbers.numbers, name="workplace_numbers"),
     path("partner/dates/<uuid:public_id>/register/", register.register, name="workplace_register"),
     path("partner/dates/<uuid:public_id>/code/", door_code.screen, name="workplace_code"),

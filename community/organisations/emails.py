@@ -48,6 +48,11 @@ def something_new() -> Words:
     return Words(_("Something new"), _("There is something new for you. Sign in to read it."))
 
 
+def place_given_back(when: str) -> Words:
+    """Somebody who had a place cannot come, and it is near; who it is, nobody is told."""
+    return Words(_("A place is free"), _("A place was given back: %(when)s.") % {"when": when})
+
+
 def ends_soon(days: int) -> Words:
     """The organisation is verified for so many more days."""
     return Words(

@@ -1,15 +1,12 @@
 """What organisations were told of a person, for the file of their own details (safety.md #35)."""
 
-from typing import Final
-
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from community.people.models import User
 from community.safety.actions import Answer, Part, in_words
-from opportunities.models import SignUp, State
+from opportunities.models import Joining, SignUp, State
 from opportunities.permissions import what_organisation_sees
-
-UNSEEN: Final = (State.WAITING, State.OFFERED)
 
 
 def told_to_organisations(*, person: User) -> Part:
@@ -18,10 +15,17 @@ def told_to_organisations(*, person: User) -> Part:
     Whoever waits, or has not yet said yes, is shown to nobody and so left out. One that was given
     back stands here, since it may have been a place before; so does its last moment.
     """
-    rows = SignUp.objects.filter(person=person).exclude(state__in=UNSEEN)
+    rows = SignUp.objects.filter(person=person).exclude(_unseen())
     rows = rows.select_related("session__opportunity__organisation").order_by("pk")
     label = _("What organisations could see of me")
     return Part("opportunities.told", label, [_told(row) for row in rows])
+
+
+def _unseen() -> Q:
+    """Who waits or is offered a place, except where the organisation was asked for it first."""
+    return Q(
+        state__in=[State.WAITING, State.OFFERED], session__opportunity__joining=Joining.INSTANT
+    )
 
 
 def _told(row: SignUp) -> list[Answer]:

@@ -159,7 +159,7 @@ def _tell_staff(rows: list[Enquiry], back: set[int], now: dt.datetime) -> None:
             late.setdefault(row.opportunity_id, row)
     tasks = [
         new_task(
-            kind=TaskKind.PARTNER,
+            kind=TaskKind.REQUEST,
             key=f"unanswered:{row.public_id}",
             about=row.opportunity.public_id,
             note=str(_("Somebody has asked to take part and waits for an answer for five days.")),

@@ -34,12 +34,14 @@ DAY = dt.timedelta(days=1)
 UNHEARD: Final = ("place:", "offer:")  # who has not heard of a place hears of no new time
 LASTING: Final = (
     *UNHEARD,
+    "answer:",
     "moved:",
     "moved-more:",
 )  # news that is told later, if it could not be now
 NEWS = {
     "place": emails.place_came_up,
     "offer": emails.place_offered,
+    "answer": emails.request_answered,
     "moved": emails.session_moved,
     "moved-more": emails.sessions_moved,
     "off": emails.session_cancelled,

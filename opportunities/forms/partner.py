@@ -45,6 +45,7 @@ STEPS = (
         ("needs", "languages", "interests", "who_comes", "cost", "cautions"),
         _("Each thing you can offer opens the door to someone."),
     ),
+    Step("joining", _("Places"), _("How people come"), ("joining", "notice_hours")),
     Step(
         "gains",
         _("Gains"),
@@ -84,6 +85,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "languages": _("Languages that are spoken"),
             "interests": _("What it is about"),
             "cautions": _("What should people know before?"),
+            "joining": _("How do people get a place?"),
+            "notice_hours": _("If somebody can’t come, when would you like to know?"),
             "goals": _("What does it help with?"),
             "teaches": _("What can people learn?"),
             "uses": _("Which skills are of use?"),
@@ -111,6 +114,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         }
         widgets = {
             "kind": forms.RadioSelect,
+            "joining": forms.RadioSelect,
+            "notice_hours": forms.Select(attrs={"class": "input input--m"}),
             "title": forms.TextInput(attrs=TEXT),
             "summary": forms.Textarea(attrs={**TEXT, "rows": 2}),
             "description": forms.Textarea(attrs={**TEXT, "rows": 6}),
@@ -145,6 +150,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             _offer_kinds(self.fields["kind"])
             self.fields["motif"].required = False
             self.fields["summary"].required = goes_on
+        if "joining" in self.fields:
+            self.fields["joining"].required = self.fields["notice_hours"].required = False
         if "ask_for" in self.fields:
             self.fields["ask_for"].required = goes_on
 
@@ -163,6 +170,15 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
     def clean_motif(self) -> str:
         """Keep the drawing there is, if none was chosen."""
         return self.cleaned_data["motif"] or self.instance.motif
+
+    def clean_joining(self) -> str:
+        """Keep how it was, if nothing was chosen."""
+        return self.cleaned_data["joining"] or self.instance.joining
+
+    def clean_notice_hours(self) -> int:
+        """Keep how it was, if nothing was chosen."""
+        chosen: int | None = self.cleaned_data["notice_hours"]
+        return self.instance.notice_hours if chosen is None else chosen
 
 
 class StartForm(forms.ModelForm[Opportunity]):

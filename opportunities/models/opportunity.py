@@ -65,6 +65,22 @@ class Commitment(models.TextChoices):
     REGULAR = "regular", _("Week after week")
 
 
+class Notice(models.IntegerChoices):
+    """How many hours before a date the organisation would like to know who cannot come."""
+
+    NONE = 0, _("It does not matter")
+    MORNING = 3, _("Three hours before")
+    DAY = 24, _("A day before")
+    TWO_DAYS = 48, _("Two days before")
+
+
+class Joining(models.TextChoices):
+    """How people come to a place."""
+
+    INSTANT = "instant", _("They have it at once, while there is room")
+    ASK = "ask", _("They ask, and we answer each one")
+
+
 REPORTED = "reported"  # why it is held, when somebody said that something isn't right
 FLAGGED = "flagged"  # why it is held, when its words have a red flag nobody has looked at
 
@@ -212,6 +228,15 @@ class Opportunity(
     )
     commitment = models.CharField(
         _("how much of it"), max_length=8, choices=Commitment, blank=True, default=""
+    )
+    joining = models.CharField(
+        _("how people get a place"), max_length=8, choices=Joining, default=Joining.INSTANT
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("when you would like to know who can’t come"),
+        choices=Notice,
+        default=Notice.NONE,
+        help_text=_("A wish and never a wall: people can give a place back at any time."),
     )
 
     held_at = models.DateTimeField(null=True, blank=True)

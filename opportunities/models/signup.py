@@ -18,6 +18,8 @@ class State(models.TextChoices):
     CONFIRMED = "confirmed", _("You have a place")
     OFFERED = "offered", _("A place is free for you")
     WAITING = "waiting", _("You are on the waiting list")
+    ASKED = "asked", _("You asked for a place")
+    DECLINED = "declined", _("Not this time")
     CANCELLED = "cancelled", _("Cancelled")
     ATTENDED = "attended", _("Came")
     EXCUSED = "excused", _("Told us")
@@ -27,7 +29,8 @@ A_DAY = dt.timedelta(days=1)
 MOST_COMPANIONS = 3
 HAS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
 HOLDS_A_PLACE = (*HAS_A_PLACE, State.OFFERED)
-ACTIVE = (State.CONFIRMED, State.OFFERED, State.WAITING)
+ACTIVE = (State.CONFIRMED, State.OFFERED, State.WAITING, State.ASKED)
+NOT_THERE = (State.ASKED, State.DECLINED, State.CANCELLED)
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -46,14 +49,17 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(state=State.WAITING).order_by("joined_at", "id")
 
     def in_plan(self, now: dt.datetime) -> "SignUpQuerySet":
-        """What is ahead or on, and what was called off, until its day has passed where it was."""
+        """What is ahead or on, and what was called off or declined, until its day has passed."""
         called_off = self.filter(
             state__in=ACTIVE,
             session__ends_at__gt=now - A_DAY,
             session__cancelled_at__isnull=False,
         )
+        declined = self.filter(
+            state=State.DECLINED, session__ends_at__gt=now, session__cancelled_at=None
+        )
         here = self.filter(state=State.ATTENDED, session__ends_at__gt=now)
-        return self.ahead(now) | here | called_off
+        return self.ahead(now) | here | called_off | declined
 
     def on_the_register(self, now: dt.datetime) -> "SignUpQuerySet":
         """Who is on the list at the door, on dates whose register is open."""

@@ -33,6 +33,7 @@ from opportunities.permissions import (
 )
 from opportunities.views.hours import asked_of
 from opportunities.views.partner import activity_of, shown
+from opportunities.views.requests import asked_for
 from opportunities.views.standing import standing_of
 
 SHOWN = 5
@@ -79,9 +80,10 @@ def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "session": session,
         "opportunity": session.opportunity,
         "people": [what_organisation_sees(row) for row in sign_ups.order_by("alias", "id")],
+        "asked": asked_for(request, session, now),
         "is_stopped": not session.opportunity.is_public(now),
         "has_register": session.has_open_register(now),
-        "asked": asked_of(request.user, session, now),
+        "asked_hours": asked_of(request.user, session, now),
         "form": form if is_open else None,
         "calling_off": CallOffForm(auto_id="off_%s") if session.schedule_id else None,
         "writes": may_write,

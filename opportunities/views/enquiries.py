@@ -86,7 +86,7 @@ def asked(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @open_to(Who.PARTNER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def workplace_asked(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+def waiting(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who asks about an activity of the partner's; a POST says until when people may ask."""
     opportunity, now = activity_of(request, public_id), timezone.now()
     form = AskedUntilForm(
@@ -102,12 +102,12 @@ def workplace_asked(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
             form.add_error("until", str(refusal))
         else:
             messages.success(request, _("Saved."))
-            return redirect("opportunities:workplace_asked", public_id=public_id)
-    waiting = visible_workplace_enquiries(request.user, now).filter(opportunity=opportunity)
+            return redirect("opportunities:workplace_enquiries", public_id=public_id)
+    rows = visible_workplace_enquiries(request.user, now).filter(opportunity=opportunity)
     context = {
         "opportunity": opportunity,
         "standing": standing_of(opportunity),
-        "people": [what_organisation_sees_asked(row) for row in waiting.order_by("made_at", "pk")],
+        "people": [what_organisation_sees_asked(row) for row in rows.order_by("made_at", "pk")],
         "form": form,
         "writes": True,
     }
@@ -116,7 +116,7 @@ def workplace_asked(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
 
 @open_to(Who.PARTNER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def workplace_answer(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+def answer(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One person's question, and the form that answers it."""
     now = timezone.now()
     rows = visible_workplace_enquiries(request.user, now).select_related("opportunity")
@@ -134,7 +134,9 @@ def workplace_answer(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Answered. They read it here."))
-        return redirect("opportunities:workplace_asked", public_id=enquiry.opportunity.public_id)
+        return redirect(
+            "opportunities:workplace_enquiries", public_id=enquiry.opportunity.public_id
+        )
     context = {
         "form": form,
         "person": what_organisation_sees_asked(enquiry),

@@ -50,9 +50,12 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "today": today,
             "next": confirmed[0] if confirmed else None,
             "next_day": _day_from(today.date(), confirmed[0]) if confirmed else "",
+            "is_today": bool(confirmed) and _is_on(confirmed[0], now),
             "week": _week(today.date(), confirmed),
             "later": confirmed[1:],
             "offered": by_state[State.OFFERED],
+            "asked": by_state[State.ASKED],
+            "declined": by_state[State.DECLINED],
             "waiting": by_state[State.WAITING],
             "paused": by_state[PAUSED],
             "called_off": by_state[CALLED_OFF],
@@ -68,7 +71,9 @@ def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[Sign
     """What the plan holds, the next one first. Who is reached in no other way reads here that a
     date was called off, until that day is over by the clock of the place."""
     rows = visible_sign_ups(request.user).in_plan(now).order_by("session__starts_at", "id")
-    found: dict[str, list[SignUp]] = {state: [] for state in (*ACTIVE, PAUSED, CALLED_OFF)}
+    found: dict[str, list[SignUp]] = {
+        state: [] for state in (*ACTIVE, State.DECLINED, PAUSED, CALLED_OFF)
+    }
     for sign_up in _with_what_is_shown(rows):
         session = sign_up.session
         if session.cancelled_at is not None:
@@ -96,6 +101,12 @@ def _day_from(today: dt.date, sign_up: SignUp) -> str:
     day = sign_up.session.local_start.date()
     words = {today: _("Today"), today + dt.timedelta(days=1): _("Tomorrow")}
     return words.get(day, sign_up.session.day)
+
+
+def _is_on(sign_up: SignUp, now: dt.datetime) -> bool:
+    """Whether it is on this day by the clock of the place."""
+    session = sign_up.session
+    return session.local_start.date() == now.astimezone(session.zone).date()
 
 
 def _week(today: dt.date, sign_ups: list[SignUp]) -> list[dict[str, Any]]:
@@ -141,6 +152,8 @@ def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             "is_here": sign_up.state == State.ATTENDED,
             "is_on_now": sign_up.state in HAS_A_PLACE and sign_up.session.is_on_now(now),
             "is_waiting": sign_up.state == State.WAITING,
+            "is_asked": sign_up.state == State.ASKED,
+            "is_declined": sign_up.state == State.DECLINED,
             "is_offered": sign_up.state == State.OFFERED,
             "is_paused": not sign_up.session.opportunity.is_public(now),
             "is_ahead": sign_up.session.ends_at > now and sign_up.session.cancelled_at is None,

@@ -146,7 +146,7 @@ def test_name_that_others_see_is_the_one_that_stands_where_a_place_is_saved(soug
 def at_the_workplace(partner, sought) -> set[str]:
     addresses = [
         reverse("opportunities:workplace_date", args=[sought.session.public_id]),
-        reverse("opportunities:workplace_asked", args=[sought.session.opportunity.public_id]),
+        reverse("opportunities:workplace_enquiries", args=[sought.session.opportunity.public_id]),
     ]
     return read_by(sign_in(Client(), partner), addresses, all_answers(sought))
 

@@ -166,8 +166,8 @@ def _of_asking(world: World) -> list[Shown]:
         said_at=now,
     )  # fmt: skip
     ask = reverse("opportunities:ask", args=[row.public_id])
-    asked = reverse("opportunities:workplace_asked", args=[row.public_id])
-    answer = reverse("opportunities:workplace_answer", args=[waits.public_id])
+    asked = reverse("opportunities:workplace_enquiries", args=[row.public_id])
+    answer = reverse("opportunities:workplace_enquiry", args=[waits.public_id])
     return [
         Shown("ask", ask, world.sam),
         Shown("ask refused", ask, world.sam, {"name": ""}, 400),

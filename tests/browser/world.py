@@ -95,6 +95,7 @@ def build_world(partner: User, mailbox: Path) -> World:
     for day in range(3, 11):
         in_days(rows["garden"], day)
     SignUpFactory(session=world.full)
+    SignUpFactory(session=world.open, alias="Robin", note="A seat", state=State.ASKED)
     in_days(rows["group"], 4, capacity=None)
     world.sign_ups = _places(world)
     now = timezone.now()
@@ -123,6 +124,10 @@ def _places(world: World) -> dict[str, str]:
             offer_ends_at=timezone.now() + dt.timedelta(hours=20),
         ),
         "waiting": SignUpFactory(session=world.full, person=sam, state=State.WAITING),
+        "asked": SignUpFactory(session=in_days(rows["garden"], 13), person=sam, state=State.ASKED),
+        "declined": SignUpFactory(
+            session=in_days(rows["garden"], 14), person=sam, state=State.DECLINED
+        ),
         "cancelled": SignUpFactory(
             session=in_days(rows["group"], 5), person=sam, state=State.CANCELLED
         ),

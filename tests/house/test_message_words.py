@@ -37,6 +37,7 @@ ACTIVITIES = {
     "reminder": (),
     "place_came_up": (NOW,),
     "place_offered": (NOW,),
+    "request_answered": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
     "session_cancelled": (NOW,),
@@ -48,6 +49,7 @@ WORK = {
     "confirm_work_address": (LINK,),
     "invitation": (LINK,),
     "something_new": (),
+    "place_given_back": ("Tue 5 May, 10 am",),
     "ends_soon": (7,),
     "has_ended": (),
 }

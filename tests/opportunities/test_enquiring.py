@@ -158,7 +158,7 @@ def test_organisation_is_told_twice_and_staff_after_five_days(posting, partner, 
     assert {message.recipient for message in Message.objects.all()} == {partner}
     assert Message.objects.count() == 2
     task = Task.objects.get()
-    assert (task.kind, task.about) == (TaskKind.PARTNER, posting.public_id)
+    assert (task.kind, task.about) == (TaskKind.REQUEST, posting.public_id)
     assert "Sam" not in task.note
 
 
@@ -195,7 +195,7 @@ def test_who_must_not_meet_somebody_there_is_shown_to_nobody_who_answers(
     assert not Message.objects.filter(recipient=partner).exists()
     tell_of_enquiries(now=now + 6 * DAY)
     assert set(Task.objects.values_list("kind", flat=True)) - {TaskKind.APART} == (
-        {TaskKind.PARTNER} if there == "asked" else set()
+        {TaskKind.REQUEST} if there == "asked" else set()
     )
 
 

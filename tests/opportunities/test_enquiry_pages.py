@@ -91,8 +91,8 @@ def test_asking_and_reading_a_yes(sam, rosa, posting, participant):
     assert posting.title in sam.get("/plan/").content.decode()
     assert sam.get(ask(posting)).status_code == 302
 
-    answer = reverse("opportunities:workplace_answer", args=[row.public_id])
-    listed = rosa.get(reverse("opportunities:workplace_asked", args=[posting.public_id]))
+    answer = reverse("opportunities:workplace_enquiry", args=[row.public_id])
+    listed = rosa.get(reverse("opportunities:workplace_enquiries", args=[posting.public_id]))
     assert "Robin" in listed.content.decode()
     assert participant.username not in listed.content.decode()
     rosa.post(answer, {"says": "yes", "line": "Tuesday at ten"})
@@ -155,7 +155,7 @@ def test_yes_needs_a_time_and_a_no_needs_nothing():
 
 def test_partner_opens_and_closes_it(rosa, partner):
     row = OpportunityFactory(organisation=partner.memberships.get().organisation)
-    where = reverse("opportunities:workplace_asked", args=[row.public_id])
+    where = reverse("opportunities:workplace_enquiries", args=[row.public_id])
     day = (timezone.now() + 20 * DAY).date().isoformat()
     assert rosa.post(where, {"until": day}).status_code == 302
     assert f'value="{day}"' in rosa.get(where).content.decode()

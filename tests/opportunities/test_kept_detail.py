@@ -132,12 +132,19 @@ def test_what_is_public_no_longer_is_gone_at_once(stranger, session, change):
     assert stranger.get(url(session)).status_code == 404
 
 
+def test_another_way_to_a_place_shows_at_once(stranger, session):
+    assert "Save my place" in text(stranger, session)
+    Opportunity.objects.update(joining="ask")
+    assert "Save my place" not in text(stranger, session)
+
+
 @pytest.mark.parametrize(
     "field",
     [
         field.name
         for field in Opportunity._meta.concrete_fields
-        if field.name in kept_detail.SAID and field.name not in ("kind", "motif", "asked_until")
+        if field.name in kept_detail.SAID
+        and field.name not in ("kind", "motif", "joining", "asked_until")
     ],
 )
 def test_a_changed_word_shows_at_once(stranger, session, field):

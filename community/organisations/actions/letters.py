@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 import uuid
+from collections.abc import Callable
 from typing import Final
 
 from django.utils import translation
@@ -11,8 +12,10 @@ from django.utils.crypto import salted_hmac
 
 from community.notifications.actions import new_message, queue
 from community.notifications.models import Message
-from community.organisations.emails import Words, something_new
-from community.people.models import User
+from community.organisations import emails
+from community.organisations.emails import Words
+from community.organisations.models import Membership
+from community.people.models import Role, User
 
 MOST_A_DAY: Final = 3  # to one address, whoever asks: nobody's inbox is flooded from here (T15)
 A_DAY: Final = dt.timedelta(days=1)
@@ -66,7 +69,7 @@ def tell_something_new(
 ) -> None:
     """Tell somebody that there is something to read here, and no more; once under one key."""
     with in_language_of(person):
-        words = something_new()
+        words = emails.something_new()
     message = new_message(
         key=key,
         subject=words.subject,
@@ -77,6 +80,26 @@ def tell_something_new(
         now=now,
     )
     queue([message])
+
+
+def tell_writers(
+    *,
+    organisation_id: int,
+    key: str,
+    now: dt.datetime,
+    words: Callable[[], Words] = emails.something_new,
+) -> None:
+    """Tell all who write for an organisation, each in their language; never twice under a key."""
+    writers = Membership.objects.filter(
+        organisation=organisation_id,
+        duty__in=Membership.WRITING,
+        person__is_active=True,
+        person__role=Role.PARTNER,
+    )
+    for writer in writers.select_related("person").order_by("pk"):
+        with in_language_of(writer.person):
+            said = words()
+        tell(said, person=writer.person, key=f"{key}:{writer.person_id}", now=now)
 
 
 def in_language_of(person: User) -> translation.override:

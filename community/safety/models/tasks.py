@@ -19,6 +19,7 @@ class TaskKind(models.TextChoices):
     APART = "apart", _("Two people who are kept apart, at one date")
     PARTNER = "partner", _("A partner organisation to look at")
     UNUSUAL = "unusual", _("Unusual looking at details")
+    REQUEST = "request", _("Somebody asks for a place and nobody answers")
     NUMBER = "number", _("A number to ring that was checked long ago")
 
 

@@ -6,11 +6,14 @@ what can be known before is asked before.
 """
 
 from .alerting import alert_of_kept_apart
+from .asking import answer_request, end_requests
+from .chasing import chase_requests
 from .filling import fill_places, fill_places_again
 from .joining import clashing, sign_up, sign_up_for
 from .leaving import cancel_sign_up, give_places_back
 from .offering import end_offers, end_offers_earlier, take_offers_back, take_place
 from .refusals import (
+    AnsweredAlready,
     NobodyComesAlong,
     NoLongerFree,
     Refusal,
@@ -20,6 +23,7 @@ from .refusals import (
 )
 
 __all__ = [
+    "AnsweredAlready",
     "NoLongerFree",
     "NobodyComesAlong",
     "Refusal",
@@ -27,10 +31,13 @@ __all__ = [
     "SessionOver",
     "TooManySignUps",
     "alert_of_kept_apart",
+    "answer_request",
     "cancel_sign_up",
+    "chase_requests",
     "clashing",
     "end_offers",
     "end_offers_earlier",
+    "end_requests",
     "fill_places",
     "fill_places_again",
     "give_places_back",

@@ -13,7 +13,7 @@ from community.notifications.models import ContactPreference
 from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
 from opportunities.actions.reminders import reminders_of
-from opportunities.models import ACTIVE, Session, SignUp, SignUpQuerySet, State
+from opportunities.models import ACTIVE, Joining, Session, SignUp, SignUpQuerySet, State
 from opportunities.permissions import avoids_any_of, present
 
 from .closing import close_if_free
@@ -53,10 +53,10 @@ def sign_up_for(
 ) -> list[SignUp]:
     """Save a place in each of these sessions, all or none, and return them in the same order.
 
-    A sign-up is CONFIRMED, or WAITING when the session is full or when somebody is there from
-    whom the person is kept apart: the two look alike (safety.md #15), and from then on the date is
-    full for everybody. One that exists already is returned as it is; signing up again after
-    cancelling takes a fresh place in line.
+    Where people ask first a sign-up is ASKED. Else it is CONFIRMED, or WAITING when the session is
+    full or when somebody is there from whom the person is kept apart: the two look alike
+    (safety.md #15), and from then on the date is full for everybody. One that exists already is
+    returned as it is; signing up again after cancelling takes a fresh place in line.
 
     `companions`: how many come along, where the posting says that people can bring someone. Each
     takes a place, and all of them come or wait together.
@@ -82,9 +82,7 @@ def sign_up_for(
             continue
         place = SignUp(person=by, joined_at=now, changed_at=now, **said)
         place.session = _lock_open(session, now)
-        is_apart = apart is not None and session.pk in apart
-        if is_apart or not place.session.has_room_for(place.places):
-            place.state = State.WAITING
+        place.state = _expected(place, is_apart=apart is not None and session.pk in apart)
         places[session.pk] = _join(place, earlier, minds_whom=apart is not None)
         messages += reminders_of(place, now) if places[session.pk] is place else []
     if own and messages:  # a reminder of the place they had before may be in somebody's hands
@@ -92,6 +90,15 @@ def sign_up_for(
     else:
         queue(messages)
     return [places[session.pk] for session in sessions]
+
+
+def _expected(place: SignUp, *, is_apart: bool) -> State:
+    """How the sign-up is to stand, as far as is known before it is stored."""
+    if place.session.opportunity.joining != Joining.INSTANT:
+        return State.ASKED
+    if is_apart or not place.session.has_room_for(place.places):
+        return State.WAITING
+    return State.CONFIRMED
 
 
 def clashing(*, session: Session, by: User) -> SignUpQuerySet:
@@ -228,8 +235,11 @@ def _as_stored(place: SignUp) -> Any:
 def _settle(place: SignUp, *, meets: bool) -> SignUp:
     """Put right what was expected before the lock was ours and turned out otherwise.
 
-    Somebody whom they must not meet came meanwhile: they wait. Or left: they have a place.
+    Somebody whom they must not meet came meanwhile: they wait. Or left: they have a place. Who
+    asks for a place has none until they are answered, and whether one is free is not asked.
     """
+    if place.state == State.ASKED:
+        return place
     if meets or not place.session.has_room_for(place.places):
         if place.state != State.WAITING:
             place.state = State.WAITING

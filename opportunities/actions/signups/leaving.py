@@ -10,6 +10,7 @@ from community.people.models import User
 from opportunities.models import ACTIVE, HOLDS_A_PLACE, Session, SignUp, State
 
 from .filling import fill_places
+from .late import tell_if_late
 
 
 @transaction.atomic
@@ -18,14 +19,15 @@ def cancel_sign_up(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
 
     At any time, without a reason and without consequence (safety.md #54); also a "no, thank you"
     to a place that is offered. A freed place goes to the first who waits, in the same transaction.
-    Cancelling twice is harmless.
+    Cancelling twice is harmless. Where it is later than the organisation wished it is told of the
+    place, not of the person.
     """
     session = Session.objects.locked().get(pk=sign_up.session_id)
     row = SignUp.objects.get(pk=sign_up.pk)
     row.session = session
     if row.state not in ACTIVE:
         return row
-    before = (session.places_taken, session.capacity)
+    before, had_a_place = (session.places_taken, session.capacity), row.state == State.CONFIRMED
     if row.state in HOLDS_A_PLACE:
         session.places_taken -= row.places
     row.state, row.changed_at, row.offer_ends_at = State.CANCELLED, now, None
@@ -34,6 +36,8 @@ def cancel_sign_up(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
     fill_places(session=session, now=now)
     if (session.places_taken, session.capacity) != before:
         session.save(update_fields=Session.COUNTED)
+    if had_a_place:
+        tell_if_late(session, now)
     return row
 
 

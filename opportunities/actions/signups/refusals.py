@@ -30,6 +30,12 @@ class NoLongerFree(Refusal):
     words = _("That place is no longer free. You are still in line.")
 
 
+class AnsweredAlready(Refusal):
+    """Somebody has answered them meanwhile, or they took it back."""
+
+    words = _("That is answered already, or was taken back.")
+
+
 class NobodyComesAlong(Refusal):
     """Somebody wants to bring more people than the posting offers places to."""
 
