@@ -141,6 +141,8 @@ class SignUp(models.Model):
             ),
         )
         on_erase = "delete"
+        kept_for = dt.timedelta(days=730)
+        kept_since = "session__ends_at"
 
     class Meta:
         indexes = [

@@ -1,6 +1,7 @@
 """Nobody adds a field without deciding what becomes of it (docs/decisions/0009)."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -64,9 +65,20 @@ def faults(model: type[models.Model]) -> list[str]:
     if hasattr(privacy, "kept_for"):
         if not isinstance(privacy.kept_for, dt.timedelta):
             found.append(f"{model.__name__}: kept_for is no length of time")
-        if privacy.kept_since not in stored:
+        if not leads_to_a_moment(model, privacy.kept_since):
             found.append(f"{model.__name__}: kept_since is no field")
     return found
+
+
+def leads_to_a_moment(model: type[models.Model], path: str) -> bool:
+    step: Any = model
+    try:
+        for name in path.split("__"):
+            field = step._meta.get_field(name)
+            step = field.related_model
+    except (FieldDoesNotExist, AttributeError):
+        return False
+    return isinstance(field, models.DateField)
 
 
 def path_faults(model: type[models.Model], path: str) -> list[str]:
@@ -107,6 +119,16 @@ def test_a_model_that_says_nothing_or_too_little_is_noticed():
             "Note.gone is no field",
             f"Note: on_erase is none of {ENDS}",
         }
+        for path in ("gone", "words", "person__gone", "words__year", "person__email"):
+            Note.Privacy = type(
+                "Privacy",
+                (),
+                {"of": "", "fields": {"*": "plain", "person": "own"},
+                 "kept_for": dt.timedelta(days=1), "kept_since": path},
+            )  # fmt: skip
+            assert faults(Note) == ["Note: kept_since is no field"], path
+        Note.Privacy.kept_since = "person__last_login"
+        assert faults(Note) == []
     finally:
         del apps.all_models["a_test"]
         apps.clear_cache()

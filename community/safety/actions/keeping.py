@@ -28,7 +28,7 @@ def forget_what_is_over(*, now: dt.datetime) -> int:
 
 def _forget(model: type[models.Model], privacy: Any, now: dt.datetime) -> int:
     limit: dt.datetime | dt.date = now - privacy.kept_for
-    if not isinstance(model._meta.get_field(privacy.kept_since), models.DateTimeField):
+    if not isinstance(_field(model, privacy.kept_since), models.DateTimeField):
         limit = (now - privacy.kept_for).date()
     over = model._base_manager.filter(**{f"{privacy.kept_since}__lte": limit}).order_by()
     forgotten = 0
@@ -36,3 +36,11 @@ def _forget(model: type[models.Model], privacy: Any, now: dt.datetime) -> int:
         model._base_manager.filter(pk__in=batch).delete()
         forgotten += len(batch)
     return forgotten
+
+
+def _field(model: type[models.Model], path: str) -> Any:
+    """The field that a path leads to, through other models: "session__ends_at"."""
+    *steps, last = path.split("__")
+    for step in steps:
+        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    return model._meta.get_field(last)

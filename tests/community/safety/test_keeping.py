@@ -13,7 +13,9 @@ from community.safety import tasks
 from community.safety.actions import forget_what_is_over, keeping
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Erasure
+from opportunities.models import Hours, SignUp
 from tests.factories.notifications import MessageFactory
+from tests.factories.opportunities import SignUpFactory
 from tests.factories.people import UserFactory
 
 PERSONAL = {"own", "secret", "other"}
@@ -40,6 +42,28 @@ def test_day_without_an_hour_counts_as_well(db, now):
     stays = Erasure.objects.create(digest="b", erased_on=over + dt.timedelta(days=1))
     assert forget_what_is_over(now=now) == 1
     assert Erasure.objects.get() == stays
+
+
+@pytest.mark.parametrize("state", ["confirmed", "attended", "cancelled", "waiting"])
+def test_place_goes_so_long_after_its_date_whenever_it_was_taken(db, now, state):
+    """With its hours; the number of places that were taken stays."""
+    longest = SignUp.Privacy.kept_for
+    over = SignUpFactory(
+        session__starts_at=now - longest - dt.timedelta(hours=2), state=state, joined_at=now
+    )
+    stays = SignUpFactory(
+        session__starts_at=now - longest - dt.timedelta(hours=2) + MINUTE,
+        joined_at=now - 3 * longest,
+    )
+    for row in (over, stays):
+        Hours.objects.create(
+            sign_up=row, minutes=120, source="attendance", state="counted", changed_at=now
+        )
+    taken = over.session.places_taken
+    assert forget_what_is_over(now=now) == 1
+    assert [hours.sign_up for hours in Hours.objects.all()] == [stays]
+    over.session.refresh_from_db()
+    assert over.session.places_taken == taken
 
 
 def test_more_than_one_batch_goes_in_one_run(db, now, monkeypatch):
@@ -129,3 +153,4 @@ def test_every_time_is_one_that_is_meant(db):
     times = {model._meta.label: privacy.kept_for.days for model, privacy in TIMED}
     assert times["notifications.Message"] == 14
     assert times["safety.Erasure"] == 400
+    assert times["opportunities.SignUp"] == 730
