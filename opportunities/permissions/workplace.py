@@ -1,0 +1,98 @@
+"""What an organisation learns of who comes (safety.md #18)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.db.models import QuerySet
+
+from opportunities.models import (
+    NOT_THERE,
+    REGISTER_STAYS,
+    Hours,
+    Session,
+    SessionQuerySet,
+    SignUp,
+    SignUpQuerySet,
+    Standing,
+    State,
+    public_opportunity,
+)
+
+from .postings import Visitor, own_organisations, written_organisations
+
+
+class SeenByOrganisation(TypedDict):
+    """All that an organisation learns about somebody who comes (safety.md #18)."""
+
+    alias: str
+    note: str
+    companions: int
+    state: str
+
+
+def visible_workplace_sessions(user: Visitor) -> SessionQuerySet:
+    """Dates of the organisations that this partner works for, whatever their duty there."""
+    return Session.objects.filter(opportunity__organisation__in=own_organisations(user).order_by())
+
+
+def visible_asked_hours(user: Visitor, now: dt.datetime) -> QuerySet[Hours]:
+    """Hours that somebody says differently, for those who write for the organisation to answer.
+
+    Only what is asked, and only until it is answered. Nobody while the posting is stopped.
+    """
+    return Hours.objects.filter(
+        public_opportunity(now, "sign_up__session__opportunity__"),
+        state=Standing.ASKED,
+        sign_up__session__opportunity__organisation__in=written_organisations(user).order_by(),
+    )
+
+
+def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
+    """People who have a place with the partner's own organisations.
+
+    Nobody while staff have stopped the posting: it may be bait (safety.md T3).
+    Who waits, or has not yet said yes, is left out: a waiting person beside a free place would
+    tell that they are kept apart from somebody who comes. Who cancelled is left out: it is never
+    counted (safety.md #54). Nobody once the register of the date is closed: who came last spring is
+    not theirs to read (T4).
+    """
+    return SignUp.objects.having_a_place().filter(
+        public_opportunity(now, "session__opportunity__"),
+        session__ends_at__gt=now - REGISTER_STAYS,
+        session__opportunity__organisation__in=own_organisations(user).order_by(),
+    )
+
+
+def visible_register(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
+    """Whom this partner may mark as here: people on dates whose register is open, and no others."""
+    return visible_workplace_sign_ups(user, now).on_the_register(now)
+
+
+def visible_requests(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
+    """People who ask for a place with the organisations that this partner writes for.
+
+    Nobody while the posting is out of sight, as with who comes.
+    """
+    return SignUp.objects.filter(
+        public_opportunity(now, "session__opportunity__"),
+        state=State.ASKED,
+        session__starts_at__gt=now,
+        session__cancelled_at=None,
+        session__opportunity__organisation__in=written_organisations(user).order_by(),
+    )
+
+
+def what_organisation_sees(sign_up: SignUp) -> SeenByOrganisation:
+    """The one allow-list of what a partner's page, file or message may hold of a person."""
+    return {
+        "alias": sign_up.alias,
+        "note": sign_up.note,
+        "companions": sign_up.companions,
+        "state": sign_up.state,
+    }
+
+
+def present(session_ids: Iterable[int]) -> SignUpQuerySet:
+    """Sign-ups of people who hold a place in these sessions or wait for one, not who only asks."""
+    return SignUp.objects.filter(session_id__in=session_ids).exclude(state__in=NOT_THERE)
