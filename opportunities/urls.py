@@ -3,6 +3,7 @@ from django.urls import path
 from . import feeds
 from .views import (
     apart,
+    calendar,
     concerns,
     contact,
     dates,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("partner/<uuid:public_id>/preview/", posting.preview, name="workplace_preview"),
     path("partner/<uuid:public_id>/copy/", posting.copy, name="workplace_copy"),
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
+    path("partner/dates/", calendar.calendar, name="workplace_calendar"),
     path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),
 ]
