@@ -3,6 +3,7 @@ from django.urls import path
 from . import feeds
 from .views import (
     apart,
+    calendar,
     calendar_address,
     concerns,
     contact,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("partner/<uuid:public_id>/preview/", posting.preview, name="workplace_preview"),
     path("partner/<uuid:public_id>/copy/", posting.copy, name="workplace_copy"),
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
+    path("partner/dates/", calendar.calendar, name="workplace_calendar"),
     path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
     path("partner/dates/<uuid:public_id>/answer/", requests.answer, name="workplace_answer"),
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),

@@ -33,13 +33,14 @@ class Unfinished(Exception):
     """Something is missing without which nobody can come."""
 
 
-def missing_words(opportunity: Opportunity) -> dict[str, Any]:
+def missing_words(opportunity: Opportunity, *, is_online: bool | None = None) -> dict[str, Any]:
     """What has to be said before staff read it: a question's name, and the words that ask for it.
 
-    Of a draft as `get_latest_revision_as_object()` gives it.
+    Of a draft as `get_latest_revision_as_object()` gives it; `is_online` if it is known already.
     """
     is_somewhere = opportunity.area_id or opportunity.postcode
-    is_online = any(need.slug == ONLINE for need in opportunity.needs.all())
+    if is_online is None:
+        is_online = any(need.slug == ONLINE for need in opportunity.needs.all())
     found: dict[str, Any] = {}
     if not opportunity.summary.strip():
         found["summary"] = NO_SUMMARY

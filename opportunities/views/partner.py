@@ -17,14 +17,21 @@ from community.organisations.models import AGREEMENT, site_day
 from community.organisations.permissions import managed_organisations
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, PracticalNeed
+from opportunities.models.vocabulary import ONLINE
 from opportunities.permissions import (
     editable_opportunities,
     own_organisations,
     visible_workplace_sessions,
     written_organisations,
 )
-from opportunities.views.standing import prefetch_reviews, standing_of
+from opportunities.views.standing import (
+    Standing,
+    gaps_of,
+    prefetch_reviews,
+    standing_of,
+    with_what_is_said,
+)
 
 ON_A_PAGE = 50
 
@@ -40,15 +47,13 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     if not organisations:
         return render(request, "opportunities/partner/nowhere.html")
     now, page = timezone.now(), _page_number(request)
-    own = editable_opportunities(request.user).select_related(
-        "organisation", "next_session", "latest_revision"
-    )
-    rows = prefetch_reviews(own.defer("latest_revision__content").order_by("-pk"))
+    own = editable_opportunities(request.user).select_related("organisation", "next_session")
+    rows = prefetch_reviews(with_what_is_said(own).order_by("-pk"))
     start = (page - 1) * ON_A_PAGE
     found = list(rows[start : start + ON_A_PAGE + 1])
     at_the_door = visible_workplace_sessions(request.user).exclude(opportunity__in=own)
     context = {
-        "activities": [(row, standing_of(row)) for row in found[:ON_A_PAGE]],
+        "activities": _cards(found[:ON_A_PAGE]),
         "unverified": [o.name for o in organisations if not o.is_public(site_day(now))],
         "has_many": len(organisations) > 1,
         "door": at_the_door.upcoming(now).select_related("opportunity")[:ON_A_PAGE],
@@ -57,6 +62,12 @@ def workplace(request: SignedInRequest) -> HttpResponse:
         "next": page + 1 if len(found) > ON_A_PAGE else 0,
     }
     return render(request, "opportunities/partner/workplace.html", context)
+
+
+def _cards(rows: list[Opportunity]) -> list[tuple[Opportunity, Standing, list[Any]]]:
+    """Each activity with how it stands and what is missing."""
+    online = PracticalNeed.objects.filter(slug=ONLINE).values_list("pk", flat=True).first()
+    return [(row, standing_of(row), gaps_of(row, online)) for row in rows]
 
 
 def _duties(request: SignedInRequest) -> dict[str, Any]:

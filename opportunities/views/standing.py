@@ -1,13 +1,16 @@
 """How a partner's activity stands: draft, in review, changes asked for, live, held."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from opportunities.actions.writing import missing_words
 from opportunities.models import Opportunity
+from opportunities.models.vocabulary import ONLINE
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,34 @@ class Standing:
     words: str
     tag: str = ""
     comment: str = ""
+    since: dt.datetime | None = None
+
+
+def with_what_is_said(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+    """Bring along the latest words, to tell what is missing in them."""
+    is_online = Opportunity.needs.through.objects.filter(
+        opportunity=OuterRef("pk"), practicalneed__slug=ONLINE
+    )
+    return rows.select_related("latest_revision").annotate(said_online=Exists(is_online))
+
+
+def gaps_of(row: Any, online: int | None) -> list[Any]:
+    """What is missing without which nobody can come; the row comes from `with_what_is_said`.
+
+    `online` is the number of the need with which it needs no part of town.
+    """
+    said: dict[str, Any] = row.latest_revision.content if row.latest_revision else {}
+    if said:
+        is_online = online in said.get("needs", ())
+        row = Opportunity(
+            summary=said.get("summary") or "",
+            ask_for=said.get("ask_for") or "",
+            postcode=said.get("postcode") or "",
+            area_id=said.get("area"),
+        )
+    else:
+        is_online = row.said_online
+    return list(missing_words(row, is_online=is_online).values())
 
 
 def prefetch_reviews(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
@@ -36,7 +67,8 @@ def standing_of(opportunity: Any) -> Standing:
     for review in opportunity.reviews_going_on:
         if review.status == review.STATUS_NEEDS_CHANGES:
             return Standing(_("Changes asked for"), "wait", review.current_task_state.comment)
-        return Standing(_("With staff, to be read"), "wait")
+        sent_at = review.current_task_state.started_at
+        return Standing(_("With staff, to be read"), "wait", since=sent_at)
     if not opportunity.live:
         return Standing(_("Draft"))
     if opportunity.has_unpublished_changes:

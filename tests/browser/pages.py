@@ -297,6 +297,7 @@ def _of_rosa(world: World) -> list[Shown]:
     again = reverse("opportunities:workplace_date", args=[schedule.sessions.first().public_id])
     new = reverse("opportunities:workplace_new")
     sent = reverse("opportunities:workplace_edit", args=[world.rows["sent"].public_id])
+    month = reverse("opportunities:workplace_calendar")
     lacking = reverse("opportunities:workplace_edit", args=[world.rows["lacking"].public_id])
     preview = reverse("opportunities:workplace_preview", args=row)
     workplace = reverse("opportunities:workplace")
@@ -304,6 +305,8 @@ def _of_rosa(world: World) -> list[Shown]:
     return [
         Shown("workplace", workplace, rosa),
         Shown("workplace of nobody’s", workplace, UserFactory(username="lena", role="partner")),
+        Shown("dates of a month", month, rosa),
+        Shown("month without dates", f"{month}?month=2020-01", rosa),
         Shown("post", new, rosa),
         Shown("post refused", new, rosa, {"title": "x" * 300}, 400),
         Shown("check and send", reverse("opportunities:workplace_edit", args=row), rosa),
