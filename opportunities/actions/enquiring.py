@@ -1,6 +1,6 @@
 """Asking to take part where no dates are set, and what an organisation answers.
 
-Why it is built this way: docs/decisions/0023-times-that-are-agreed-on.md.
+Why it is built this way: docs/decisions/0017-times-that-are-agreed-on.md.
 """
 
 import datetime as dt
@@ -125,7 +125,7 @@ def tell_of_enquiries(*, now: dt.datetime) -> int:
     staff after five; return how many people of organisations are told.
 
     At most one message a day to each, however many ask. By a sweep and not in the request that
-    asks: whether somebody is kept back (decision 23) must not show in how long the request takes.
+    asks: whether somebody is kept back (decision 17) must not show in how long the request takes.
     """
     rows = list(
         public_enquiries(now).waiting(now).select_related("opportunity").order_by("made_at", "pk")

@@ -112,7 +112,7 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         """Opportunities with a session that has not begun, or that people may ask about.
 
         Of those without a session `next_session_at` is when asking ends, so that one index has
-        both in order (docs/decisions/0023-times-that-are-agreed-on.md).
+        both in order (docs/decisions/0017-times-that-are-agreed-on.md).
         """
         return self.filter(next_session_at__gt=now)
 

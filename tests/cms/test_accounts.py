@@ -51,7 +51,7 @@ def test_deleting_an_account_gives_its_place_on_and_is_an_erasure(
     assert Erasure.objects.count() == 1
     held.refresh_from_db()
     assert held.places_taken == 1
-    assert held.sign_ups.get().state == State.CONFIRMED
+    assert held.sign_ups.get().state == State.OFFERED
     assert held.sign_ups.get().person == another_participant
 
 
