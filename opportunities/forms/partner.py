@@ -177,8 +177,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
 
     def clean_notice_hours(self) -> int:
         """Keep how it was, if nothing was chosen."""
-        chosen: int | None = self.cleaned_data["notice_hours"]
-        return self.instance.notice_hours if chosen is None else chosen
+        chosen: int | str = self.cleaned_data["notice_hours"]
+        return self.instance.notice_hours if chosen == "" else int(chosen)
 
 
 class StartForm(forms.ModelForm[Opportunity]):

@@ -157,7 +157,7 @@ def test_staff_confirm_a_typed_name_or_a_number_of_a_sign_up(desk, sought):
 
 
 def test_staff_release_the_posting_that_was_reported(desk, sought):
-    posting = OpportunityFactory(title="Night shift")
+    posting = OpportunityFactory(title="Evening walk")
     concern = {"words": "Odd", "reach": "", "path": "/", "opportunity": posting, "by": sought}
     task = tell_concern(now=timezone.now(), **concern)
     page = desk.get(of_task(task)).content.decode()

@@ -3,6 +3,7 @@
 Real journeys, each with something in it that could leak (safety.md #31, #32, T14).
 """
 
+import datetime as dt
 import inspect
 import json
 import logging
@@ -16,6 +17,7 @@ from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from community.celery import app
 from community.notifications.actions import deliver_due
@@ -143,7 +145,9 @@ def day(lines, settings, transactional_db):
     for name in ("default", "limits"):
         caches[name].clear()
     client = Walker()
-    person = come_in(client, SessionFactory(opportunity__title="Garden morning"))
+    # At eleven in the morning there, so that reminders fall into no quiet hour, whatever it is now.
+    noon = timezone.now().replace(hour=16, minute=0) + dt.timedelta(days=3)
+    person = come_in(client, SessionFactory(opportunity__title="Garden morning", starts_at=noon))
     use_it(client, person)
     go_wrong(client)
     deliver_due(now=Message.objects.latest("due_at").due_at)

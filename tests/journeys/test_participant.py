@@ -131,7 +131,8 @@ def test_a_place_given_back_reaches_who_waits_and_silences_its_reminders(
     sweep(clock, TODAY + HOUR)
     ((to, mail),) = mail_server.mails
     assert to == another_participant.email
-    assert "A place came up" in mail.get_payload(decode=True).decode()
+    assert "A place is held for you" in mail.get_payload(decode=True).decode()
+    as_person(another_participant).post(reverse("opportunities:take", args=[second.public_id]))
     sweep(clock, TUESDAY - dt.timedelta(days=1))
     assert [to for to, _mail in mail_server.mails] == [another_participant.email] * 2
 

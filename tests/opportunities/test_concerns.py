@@ -27,7 +27,7 @@ DAY = dt.timedelta(days=1)
 def posting(partner):
     return SessionFactory(
         opportunity__organisation=partner.memberships.get().organisation,
-        opportunity__title="Night shift",
+        opportunity__title="Evening walk",
     ).opportunity
 
 
@@ -76,7 +76,7 @@ def test_posting_reported_by_somebody_signed_in_rests_until_staff_release_it(
     stranger.get(page_of(posting))  # a page that is kept
     as_person(participant).post(TELL, {"page": page_of(posting)})
     assert stranger.get(page_of(posting)).status_code == 404
-    assert "Night shift" not in stranger.get("/opportunities/").content.decode()
+    assert "Evening walk" not in stranger.get("/opportunities/").content.decode()
     assert not Message.objects.exists()
     workplace = as_person(partner).get("/partner/").content.decode()
     assert "Held by staff" in workplace

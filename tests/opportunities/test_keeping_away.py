@@ -137,8 +137,8 @@ def test_list_costs_one_query_more_for_who_is_signed_in(
         avoid(organisation=OrganisationFactory(), by=participant, now=timezone.now())
     client = as_person(participant)
     client.get(FIND)
-    # The session, the account; whether they avoid anything, the list.
-    with django_assert_num_queries(4):
+    # The session, the account; whether they avoid anything, what they look for, the list.
+    with django_assert_num_queries(5):
         client.get(FIND)
 
 

@@ -129,5 +129,5 @@ def test_plan_costs_the_same_with_dates_called_off(
         SignUpFactory(person=participant, session__cancelled_at=timezone.now())
     client = as_person(participant)
     client.get("/plan/")
-    with django_assert_num_queries(5):  # session, person, sign-ups, preference, unread notes
+    with django_assert_num_queries(6):  # session, person, sign-ups, preference, unread notes
         client.get("/plan/")

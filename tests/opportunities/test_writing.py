@@ -141,7 +141,7 @@ def test_each_step_leads_to_the_next_and_the_last_to_a_look_at_it_all(client):
     for here, following in pairwise(order):
         answer = client.post(step_address(row, here), WORDS | {"next": "1"})
         assert answer.url == step_address(row, following)
-        assert f"Step {order.index(following) + 1} of 6 · " in text_of(client.get(answer.url))
+        assert f"Step {order.index(following) + 1} of 7 · " in text_of(client.get(answer.url))
     answer = client.post(step_address(row, "day"), WORDS | {"next": "1"})
     assert answer.url == address("workplace_edit", row)
     page = text_of(client.get(answer.url))

@@ -169,9 +169,9 @@ def test_place_goes_to_the_first_in_line_who_is_told(sam, kim, now):
     first_in_line.refresh_from_db()
     second.refresh_from_db()
     session.refresh_from_db()
-    assert (first_in_line.state, second.state) == (State.CONFIRMED, State.WAITING)
+    assert (first_in_line.state, second.state) == (State.OFFERED, State.WAITING)
     assert session.places_taken == session.sign_ups.holding_a_place().count() == 1
-    assert Message.objects.filter(recipient=kim, key__startswith="place:").count() == 1
+    assert Message.objects.filter(recipient=kim, key__startswith="offer:").count() == 1
 
 
 def test_place_in_line_is_given_up_and_takes_no_place_along(sam, kim, now):
