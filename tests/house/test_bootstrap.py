@@ -186,6 +186,20 @@ def silent_index() -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
+def is_gone(group: int, seconds: float) -> bool:
+    """Whether no process of this group is left: on a busy machine the last one goes a moment later
+    than whoever started it. What still runs after `seconds` is ended here."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    os.killpg(group, signal.SIGKILL)
+    return False
+
+
 def test_ctrl_c_during_an_install_is_calm_and_leaves_no_pip(tree_with_venv, silent_index):
     tree = tree_with_venv
     lock(tree, ONE_PACKAGE)
@@ -206,5 +220,4 @@ def test_ctrl_c_during_an_install_is_calm_and_leaves_no_pip(tree_with_venv, sile
     assert "Stopped. The next start begins the install again." in said
     assert "Traceback" not in said
     assert mark.exists()
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    assert is_gone(process.pid, seconds=10)

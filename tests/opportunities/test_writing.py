@@ -9,6 +9,7 @@ from cms.actions import prepare_site
 from community.organisations.models import Organisation
 from community.people.actions import give_role
 from opportunities.actions.publishing import hold
+from opportunities.forms.partner import STEPS
 from opportunities.models import Opportunity, PracticalNeed, Session
 from tests.factories.opportunities import (
     AreaFactory,
@@ -137,7 +138,7 @@ def test_each_step_leads_to_the_next_and_the_last_to_a_look_at_it_all(client):
     response = client.post(address("workplace_new"), {"kind": "class", "title": "Soup"})
     row = Opportunity.objects.get()
     assert response.url == step_address(row, "about")
-    order = ["about", "where", "who", "gains", "day"]
+    order = [step.slug for step in STEPS]
     for here, following in pairwise(order):
         answer = client.post(step_address(row, here), WORDS | {"next": "1"})
         assert answer.url == step_address(row, following)
