@@ -173,7 +173,7 @@ def _of_asking(world: World) -> list[Shown]:
         Shown("ask refused", ask, world.sam, {"name": ""}, 400),
         Shown("asked", reverse("opportunities:asked", args=[said.public_id]), world.sam),
         Shown("who asks", asked, world.rosa),
-        Shown("who asks refused", asked, world.rosa, {"until": "soon"}, 400),
+        Shown("who asks refused", asked, world.rosa, {"until": "2001-01-01"}, 400),
         Shown("answer", answer, world.rosa),
         Shown("answer refused", answer, world.rosa, {"says": "yes"}, 400),
     ]
@@ -226,7 +226,7 @@ def _of_letters(world: World) -> list[Shown]:
     today = now.date() - dt.timedelta(days=1)
     days = {"since": today - dt.timedelta(days=30), "until": today}
     letter = write_letter(by=world.sam, name="Sam Meadow", kinds=["volunteer"], now=now, **days)
-    wrong = {"name": "Σ" * 90, "since": "x", "until": ""}
+    wrong = {"name": "Σ" * 90, "since": "1800-01-01", "until": ""}
     return [
         Shown("letters, nothing done yet", letters, world.nobody_yet),
         Shown("letters", letters, world.sam),
