@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from community.notifications.actions import wish_of, withdraw
 from community.notifications.models import Channel, Wording
 from community.organisations.actions import tell_something_new
-from community.organisations.models import Membership
+from community.organisations.actions.letters import tell_writers
 from community.people.models import User
 from community.safety.actions import new_task, open_tasks
 from community.safety.models import TaskKind
@@ -122,7 +122,7 @@ def answer(*, enquiry: Enquiry, says: Says, line: str = "", now: dt.datetime) ->
 
 def tell_of_enquiries(*, now: dt.datetime) -> int:
     """Tell organisations that somebody asks, once at first and once more after three days, and
-    staff after five; return how many people of organisations are told.
+    staff after five; return how many organisations are told.
 
     At most one message a day to each, however many ask. By a sweep and not in the request that
     asks: whether somebody is kept back (decision 17) must not show in how long the request takes.
@@ -137,14 +137,10 @@ def tell_of_enquiries(*, now: dt.datetime) -> int:
         for row in rows
         if row.pk not in back and _is_due(now - row.made_at)
     }
-    writing = Membership.objects.filter(organisation__in=asked, duty__in=Membership.WRITING)
-    told: dict[int, User] = {}
-    for member in writing.select_related("person"):
-        told[member.person_id] = member.person
-    for person in told.values():
-        key = f"asked:{person.public_id}:{timezone.localdate(now)}"
-        tell_something_new(person=person, key=key, now=now)
-    return len(told)
+    for organisation_id in asked:
+        key = f"enquiries:{organisation_id}:{timezone.localdate(now)}"
+        tell_writers(organisation_id=organisation_id, key=key, now=now)
+    return len(asked)
 
 
 def _is_due(age: dt.timedelta) -> bool:

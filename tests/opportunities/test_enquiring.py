@@ -151,6 +151,8 @@ def test_after_a_no_and_after_two_weeks_one_may_ask_again(posting, participant, 
 def test_organisation_is_told_twice_and_staff_after_five_days(posting, partner, participant, now):
     organisation = partner.memberships.get().organisation
     MembershipFactory(organisation=organisation, duty=Duty.DOOR)
+    MembershipFactory(organisation=organisation, person__is_active=False)
+    MembershipFactory(organisation=organisation, person__role="participant")
     asks(posting, participant, now)
     told = [tell_of_enquiries(now=now + day * DAY + DAY / 2) for day in range(7)]
     assert told == [1, 0, 0, 1, 0, 0, 0]
