@@ -23,6 +23,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 (LOCAL_DIR / "static").mkdir(exist_ok=True)  # WhiteNoise warns when it is not there
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = False  # it reads every folder of files for each client of a test
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 TIME_ZONE = "America/New_York"

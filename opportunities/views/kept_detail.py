@@ -1,22 +1,17 @@
-"""The page of an opportunity as strangers see it, kept ready-made in this process.
+"""The page of an opportunity as strangers see it, kept ready-made (see `kept_pages`).
 
 Each visit asks the database for all that the page says of the opportunity, in one statement; the
 page is rendered anew as soon as any of it has changed. So no stranger reads for another second
-what staff have just held, and no full date looks free; only menus may be a minute old. A page with
-a person in it is never kept, nor is anybody's token, nor when their form was given out: a kept
-page has gaps in their places.
+what staff have just held, and no full date looks free; only menus may be a minute old.
 """
 
 import datetime as dt
 import re
-import time
 import uuid
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from itertools import cycle
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +23,7 @@ from community.organisations.models import site_day
 from community.safety import pace
 from opportunities.models import Opportunity
 
+from .kept_pages import KeptPages, is_plain
 from .results import JoinedIds
 
 # The exact place is not among them: no stranger's visit reads it (safety.md #17).
@@ -38,22 +34,11 @@ SAID = (
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")
-SECONDS = 60
-AT_MOST = 500
-TOKEN, OPENED = b"csrfmiddlewaretoken", pace.FIELD.encode()
-GAP = re.compile(rb'(?<=name=")(%b|%b)" value="[^"]+' % (TOKEN, OPENED))
-
 View = Callable[..., HttpResponse]
 
 
-class KeptPage(NamedTuple):
-    """A page cut at its gaps, each followed by its name, and when it is to be made anew."""
-
-    until: float
-    parts: list[bytes]
-
-
-_kept: dict[tuple[Any, ...], KeptPage] = {}
+TOKEN, OPENED = b"csrfmiddlewaretoken", pace.FIELD.encode()
+_kept = KeptPages(500, re.compile(rb'(?<=name=")(%b|%b)" value="[^"]+' % (TOKEN, OPENED)))
 
 
 def kept_by_content(most_dates: int) -> Callable[[View], View]:
@@ -65,16 +50,15 @@ def kept_by_content(most_dates: int) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-            if not _is_plain(request):
+            if "dates" in request.GET or not is_plain(request):
                 return view(request, public_id)
             key = _content(public_id, most_dates)
-            page = _kept.get(key)
-            if page and page.until > time.time():
-                return HttpResponse(_filled(page.parts, request))
+            if page := _kept.fresh(key):
+                return HttpResponse(page.filled(_own(request)) if page.has_gaps else page.parts[0])
             response = view(request, public_id)
             # Only what did not change while it was rendered is what the key says.
             if response.status_code == 200 and key == _content(public_id, most_dates):
-                _keep(key, response.content)
+                _kept.keep(key, response.content)
             return response
 
         return answer
@@ -82,30 +66,10 @@ def kept_by_content(most_dates: int) -> Callable[[View], View]:
     return decorate
 
 
-def _is_plain(request: HttpRequest) -> bool:
-    """A visit by nobody in particular: not signed in, no message waits to be shown, and nothing
-    is noted in their session, as the country whose numbers they chose is."""
-    if request.method != "GET" or "dates" in request.GET or request.user.is_authenticated:
-        return False
-    return not request.session.keys() and not len(get_messages(request))
-
-
-def _keep(key: tuple[Any, ...], content: bytes) -> None:
-    """Cut what is somebody's own out of the page and keep the rest."""
-    if len(_kept) >= AT_MOST:
-        _kept.clear()
-    _kept[key] = KeptPage(time.time() + SECONDS, GAP.split(content))
-
-
-def _filled(parts: list[bytes], request: HttpRequest) -> bytes:
-    """The page with this visitor's own token; without a form on it they are given none."""
-    if len(parts) == 1:
-        return parts[0]
-    own = {TOKEN: get_token(request).encode(), OPENED: pace.stamp().encode()}
-    return b"".join(
-        part + b'" value="' + own[part] if is_gap else part
-        for part, is_gap in zip(parts, cycle((False, True)), strict=False)
-    )
+def _own(request: HttpRequest) -> dict[bytes, bytes]:
+    """This visitor's token and moment; without a form on the page they are given none."""
+    own = {TOKEN: get_token(request), OPENED: pace.stamp()}
+    return {name: name + b'" value="' + value.encode() for name, value in own.items()}
 
 
 def _content(public_id: uuid.UUID, most_dates: int) -> tuple[Any, ...]:

@@ -75,7 +75,11 @@ class Matches(Func):
             "AND e.object_id = %(expressions)s::varchar(50) "
             "AND (e.title || e.body) @@ to_tsquery('onward', %%s))"
         )
-        return self._asked(compiler, connection, template, self._joined("&", "|", "'"))
+        return self._asked(compiler, connection, template, self.as_tsquery())
+
+    def as_tsquery(self) -> str:
+        """The words as PostgreSQL is asked for them."""
+        return self._joined("&", "|", "'")
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """The same by SQLite's FTS5 table."""
@@ -171,6 +175,16 @@ def _searched(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:
     """The same asked of the search index together with the words, so that one index answers."""
     if criteria.q and not criteria.words:
         return Opportunity.objects.none()
+    return Opportunity.objects.filter(Matches(_groups(criteria, facets)))
+
+
+def as_asked_of_the_index(criteria: Criteria, facets: "Facets") -> str:
+    """What PostgreSQL's text index is asked for these criteria."""
+    return Matches(_groups(criteria, facets)).as_tsquery()
+
+
+def _groups(criteria: Criteria, facets: "Facets") -> list[list[str]]:
+    """Of each group an entry has at least one word."""
     anyone_of = [
         *[[word] for word in criteria.words.split()],
         [filter_word("kind", kind) for kind in criteria.kind],
@@ -180,7 +194,7 @@ def _searched(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:
     if criteria.area:
         here = [filter_word("area", pk) for pk in facets.ids("area", (criteria.area,))]
         anyone_of.append([*here, filter_word("kind", Kind.GROUP)])
-    return Opportunity.objects.filter(Matches([words for words in anyone_of if words]))
+    return [words for words in anyone_of if words]
 
 
 def _near(found: OpportunityQuerySet, criteria: Criteria) -> OpportunityQuerySet:
@@ -206,24 +220,31 @@ def _near(found: OpportunityQuerySet, criteria: Criteria) -> OpportunityQuerySet
     )
 
 
+def is_about_sessions(criteria: Criteria, now: dt.datetime) -> bool:
+    """Whether a filter is about sessions; a day in the past leaves nothing out."""
+    since = from_day_on(criteria.since)
+    is_ahead = since is not None and since > now
+    return is_ahead or criteria.places or any(part in TIMES for part in criteria.when)
+
+
 def fitting_sessions(criteria: Criteria, now: dt.datetime) -> SessionQuerySet | None:
     """Sessions of the outer opportunity that fit, None when no filter is about sessions."""
-    times = [TIMES[part] for part in criteria.when if part in TIMES]
-    since = _midnight(criteria.since)
-    is_ahead = since is not None and since > now  # a day in the past leaves nothing out
-    if not (times or is_ahead or criteria.places):
+    if not is_about_sessions(criteria, now):
         return None
+    times = [TIMES[part] for part in criteria.when if part in TIMES]
+    since = from_day_on(criteria.since)
     fitting = Session.objects.upcoming(now).filter(opportunity=OuterRef("pk"))
     if times:
         fitting = with_local_time(fitting).filter(reduce(or_, times))
-    if is_ahead:
+    if since is not None and since > now:
         fitting = fitting.filter(starts_at__gte=since)
     if criteria.places:
         fitting = fitting.filter(has_places())
     return fitting
 
 
-def _midnight(day: dt.date | None) -> dt.datetime | None:
+def from_day_on(day: dt.date | None) -> dt.datetime | None:
+    """When a day begins here."""
     return (
         None
         if day is None

@@ -6,7 +6,7 @@ Pages go by key and not by number, so that a page deep in the list costs what th
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -167,20 +167,31 @@ def rows_of(found: OpportunityQuerySet) -> list[Row]:
     return [row_of(*values) for values in with_next_session(found)]
 
 
-def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[Row]:
-    """One more than a page, with the session that each shows."""
+def asked(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> Any:
+    """One more than a page, as the columns of `row_of`; with `fitting` its session by its id."""
     if fitting is None:
-        return [row_of(*values) for values in with_next_session(found)[: PAGE + 1]]
+        return with_next_session(found)[: PAGE + 1]
     shown = fitting.order_by("starts_at", "id").values("pk")[:1]
-    values = (
+    return (
         found.annotate(need_ids=JoinedIds("needs"))
         .annotate(shown=Subquery(shown))
         .values_list(*OPPORTUNITY_COLUMNS, "need_ids", "shown")[: PAGE + 1]
     )
-    rows = list(values)
+
+
+def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[Row]:
+    """One more than a page, with the session that each shows."""
+    rows = list(asked(found, fitting))
+    if fitting is None:
+        return [row_of(*values) for values in rows]
     sessions = Session.objects.filter(pk__in=[row[10] for row in rows])
     by_pk = {session[0]: Shown(*session) for session in sessions.values_list(*SESSION_COLUMNS)}
-    return [Row(*row[:10], by_pk.get(row[10])) for row in rows]  # type: ignore[call-arg]
+    return [row_showing(row, by_pk) for row in rows]
+
+
+def row_showing(values: Sequence[Any], sessions: Mapping[int, Shown]) -> Row:
+    """A row from columns that end with the id of the session it shows."""
+    return Row(*values[:10], sessions.get(values[10]))  # type: ignore[call-arg]
 
 
 def with_next_session(found: OpportunityQuerySet) -> Any:

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from community.people.actions import give_role
 from community.people.models import Role
 from community.safety.actions import ask_to_see
@@ -16,9 +15,8 @@ NUMBER, WORD = "+12125550142", "canary-marmalade"
 
 
 @pytest.fixture
-def desk(as_person, staff):
+def desk(home, as_person, staff):
     """Programme staff in the editors' admin."""
-    prepare_site()
     return as_person(give_role(person=staff, role=Role.STAFF, now=timezone.now()), proved=True)
 
 

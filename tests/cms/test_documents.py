@@ -18,6 +18,7 @@ from wagtail.documents.models import Document
 from wagtail.models import UploadedFile
 
 from cms import documents, uploads
+from cms.actions import prepare_site
 from cms.documents import UnfitDocument, document_without_metadata
 from cms.pictures_within import jpeg2000_without_metadata, jpeg_without_metadata
 from tests.cms.papers import (
@@ -40,6 +41,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 ADD, ADD_MANY = "wagtaildocs:add", "wagtaildocs:add_multiple"
+
+
+@pytest.fixture
+def home(db):
+    """Made for each test: an upload may close the connection, and with it what a file shares."""
+    return prepare_site()
 
 
 @pytest.fixture(autouse=True)

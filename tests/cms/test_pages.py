@@ -226,6 +226,7 @@ def test_page_stands_when_the_cache_is_gone(home, stranger, settings):
 
 
 def test_furniture_of_a_site_that_is_not_ready_has_plain_defaults(db):
+    SiteSettings.objects.all().delete()
     assert furniture().site_name == "Onward"
     assert furniture().navigation == ()
 

@@ -12,6 +12,7 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.models import Page, UploadedFile
 
+from cms.actions import prepare_site
 from cms.models import HomePage, Picture, SiteSettings, StandardPage
 from cms.uploads import is_name_of
 from community.people.actions import give_role
@@ -27,6 +28,12 @@ pytestmark = [
 BODY = {"body-count": "0", "action-publish": "action-publish", "comments-TOTAL_FORMS": "0"}
 BODY |= {"comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0"}
 DENIED = "Survivors at 12 Sallow Lane"
+
+
+@pytest.fixture
+def home(db):
+    """Made for each test: an upload may close the connection, and with it what a file shares."""
+    return prepare_site()
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from cms.actions import prepare_site
 from community.organisations.actions import suspend
 from community.people.actions import give_role
 from community.safety.cache import KEPT_PAGES
@@ -227,8 +226,7 @@ def kept_list(stranger, django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def reviewer(staff, now):
-    prepare_site()
+def reviewer(home, staff, now):
     return give_role(person=staff, role="staff", now=now)
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from cms.actions import prepare_site
 from community.notifications.models import Message
 from community.organisations.actions import let_go
 from opportunities.actions.publishing import NotYours, save_draft
@@ -32,8 +31,8 @@ OPEN = {
 
 
 @pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
+def _reviewed_site(home):
+    """Postings are reviewed here."""
 
 
 @pytest.fixture

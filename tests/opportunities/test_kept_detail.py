@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from opportunities.models import Language, Opportunity
 from opportunities.views import kept_detail
+from opportunities.views.kept_pages import KeptPage
 from tests.factories.opportunities import (
     AreaFactory,
     OpportunityFactory,
@@ -236,14 +237,14 @@ def test_the_page_with_all_dates_is_not_kept(stranger, session):
 def test_menus_are_a_minute_old_at_most(stranger, session):
     text(stranger, session)
     (key,) = kept_detail._kept
-    old = kept_detail.KeptPage(0, [b"old"])
+    old = KeptPage(0, [b"old"])
     kept_detail._kept[key] = old
     assert text(stranger, session) != "old"
     assert kept_detail._kept[key] != old
 
 
 def test_what_is_kept_does_not_grow_for_ever(stranger, monkeypatch):
-    monkeypatch.setattr(kept_detail, "AT_MOST", 2)
+    monkeypatch.setattr(kept_detail._kept, "at_most", 2)
     for _ in range(4):
         text(stranger, SessionFactory())
         assert len(kept_detail._kept) <= 2

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from wagtail.models import Revision
 
-from cms.actions import prepare_site
 from community.organisations.actions import suspend
 from community.organisations.models import Organisation, Standing
 from community.people.actions import give_role
@@ -20,9 +19,8 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def desk(staff, now):
+def desk(home, staff, now):
     """Programme staff with the permissions of their group."""
-    prepare_site()
     return give_role(person=staff, role="staff", now=now)
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from cms.actions import prepare_site
 from community.organisations.models import Organisation, Standing
 from community.people.actions import give_role
 from opportunities.actions.publishing import hold, save_draft, submit_for_review
@@ -19,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
+def _reviewed_site(home):
+    """Postings are reviewed here."""
 
 
 @pytest.fixture

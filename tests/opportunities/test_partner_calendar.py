@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from opportunities.models import PracticalNeed
 from tests.factories.opportunities import AreaFactory, OpportunityFactory, SessionFactory
 from tests.opportunities.writing import fill_in, send, write
@@ -18,8 +17,8 @@ NO_WHERE = "Missing: Choose a part of town, or give a ZIP code"
 
 
 @pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
+def _reviewed_site(home):
+    """Postings are reviewed here."""
 
 
 @pytest.fixture

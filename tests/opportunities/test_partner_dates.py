@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from community.organisations.models import Organisation
 from opportunities.actions.signups import sign_up
 from opportunities.models import Opportunity, Session
@@ -21,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
+def _reviewed_site(home):
+    """Postings are reviewed here."""
 
 
 @pytest.fixture

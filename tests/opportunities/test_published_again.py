@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from community.notifications.models import Message, Wording
 from community.organisations.actions import suspend
 from community.people.actions import give_role
@@ -28,8 +27,7 @@ DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 
 
 @pytest.fixture
-def reviewer(staff, now):
-    prepare_site()
+def reviewer(home, staff, now):
     return give_role(person=staff, role="staff", now=now)
 
 

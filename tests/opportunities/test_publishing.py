@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from wagtail.models import GroupApprovalTask, WorkflowState
+from wagtail.models import GroupApprovalTask, WorkflowContentType, WorkflowState
 
 from cms.actions import prepare_site
 from community.organisations.models import Organisation, Standing
@@ -28,9 +28,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reviewer(staff, now):
+def reviewer(home, staff, now):
     """Staff on a site that is ready, so that postings are reviewed."""
-    prepare_site()
     return give_role(person=staff, role="staff", now=now)
 
 
@@ -182,6 +181,7 @@ def test_submitting_an_imported_draft_gives_it_a_revision(partner, organisation,
 
 
 def test_submitting_without_a_review_says_so(partner, organisation, now):
+    WorkflowContentType.objects.all().delete()
     saved = save_draft(opportunity=draft(organisation), by=partner, now=now)
     with pytest.raises(NobodyReviews, match="tell the staff"):
         submit_for_review(opportunity=saved, by=partner, now=now)

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from community.organisations.models import Organisation
 from opportunities.actions.attendance import (
     CountedMeanwhile,
@@ -32,8 +31,8 @@ MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta
 
 
 @pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
+def _reviewed_site(home):
+    """Postings are reviewed here."""
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from community.notifications.models import ContactPreference, Message, Wording
 from community.organisations.actions import suspend
 from community.people.actions import give_role
@@ -32,8 +31,7 @@ PLACE = "Green gate, 12 Sallow Lane"
 
 
 @pytest.fixture
-def reviewer(staff, now):
-    prepare_site()
+def reviewer(home, staff, now):
     return give_role(person=staff, role="staff", now=now)
 
 

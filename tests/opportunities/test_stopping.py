@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from community.notifications.models import ContactPreference, Message
 from community.organisations.actions import suspend
 from community.people.actions import give_role
@@ -26,8 +25,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def reviewer(staff, now):
-    prepare_site()
+def reviewer(home, staff, now):
     return give_role(person=staff, role="staff", now=now)
 
 

@@ -5,7 +5,6 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
-from cms.actions import prepare_site
 from community.organisations.models import Organisation
 from community.people.actions import give_role
 from opportunities.actions.publishing import hold
@@ -22,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
+def _reviewed_site(home):
+    """Postings are reviewed here."""
 
 
 @pytest.fixture

@@ -1,0 +1,109 @@
+"""What stands around the results is kept for strangers; what they typed is kept nowhere."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from opportunities.views import around
+from tests.factories.opportunities import InterestFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+FIND = reverse("opportunities:find")
+TYPED = {"q": "canary\"<b>&'", "near": "10001", "from": "2031-02-03"}
+
+
+@pytest.fixture
+def visitor():
+    """With a cookie that is none of ours: no whole page from Redis for them."""
+    client = Client()
+    client.cookies["elsewhere"] = "1"
+    return client
+
+
+@pytest.fixture
+def garden():
+    interest = InterestFactory(slug="growing", label="Growing")
+    return SessionFactory(opportunity__title="Garden table", opportunity__interests=[interest])
+
+
+def page_of(client, **asked):
+    return client.get(FIND, asked).content.decode()
+
+
+def whole_page_of(client, monkeypatch, **asked):
+    """The page as it is when nothing of it is kept."""
+    with monkeypatch.context() as patched:
+        patched.setattr(around, "is_plain", lambda _request: False)
+        return page_of(client, **asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"interest": "growing"},
+        {"sort": "newest", "places": "1"},
+        {"q": "garden"},
+        TYPED,
+        TYPED | {"q": "garden", "interest": "growing", "far": "5", "sort": "newest"},
+        {"q": "\ue000results\ue001"},
+        {"page": "3"},
+    ],
+    ids=str,
+)
+def test_page_of_two_parts_is_the_page_in_one(visitor, garden, monkeypatch, asked):
+    whole = whole_page_of(visitor, monkeypatch, **asked)
+    assert page_of(visitor, **asked) == whole
+    assert page_of(visitor, **asked) == whole  # the second time from what was kept
+    assert len(around._kept) == 1
+    assert "\ue000" not in whole.replace("\ue000results\ue001", "")
+
+
+def test_what_was_typed_is_kept_nowhere_and_never_markup(visitor, garden):
+    page = page_of(visitor, **TYPED)
+    assert "<b>" not in page
+    assert "canary&quot;&lt;b&gt;&amp;&#x27;" in page
+    kept = repr(around._kept)
+    assert not any(word in kept for word in ("canary", "10001", "2031", "Garden table"))
+
+
+def test_next_visitor_reads_their_own_words_and_what_is_there_now(visitor, garden):
+    assert "Garden table" in page_of(visitor, q="garden")
+    other = SessionFactory(opportunity__title="Song evening")
+    page = page_of(visitor, q="song")
+    assert len(around._kept) == 1
+    assert "Song evening" in page
+    assert "Garden table" not in page
+    assert 'value="song"' in page
+    other.opportunity.live = False
+    other.opportunity.save()
+    assert "Song evening" not in page_of(visitor, q="song")
+
+
+def test_other_choices_and_other_languages_have_frames_of_their_own(visitor, garden, settings):
+    assert "checked" not in page_of(visitor)
+    assert "checked" in page_of(visitor, interest="growing")
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    assert 'lang="es"' in page_of(visitor, interest="growing")
+    del visitor.cookies[settings.LANGUAGE_COOKIE_NAME]
+    assert 'lang="en"' in page_of(visitor, interest="growing")
+
+
+def test_nothing_is_kept_of_somebody_who_is_signed_in_or_mistyped(as_person, participant, visitor):
+    page_of(as_person(participant))
+    assert visitor.get(FIND, {"from": "soon"}).status_code == 400
+    assert not around._kept
+
+
+def test_menus_are_a_minute_old_at_most(visitor, garden, monkeypatch):
+    page = page_of(visitor)
+    (key,) = around._kept
+    around._kept[key] = around._kept[key]._replace(until=0, parts=[b"old"])
+    assert page_of(visitor) == page
+
+
+def test_what_is_kept_does_not_grow_for_ever(visitor, garden, monkeypatch):
+    monkeypatch.setattr(around._kept, "at_most", 2)
+    for kind in ("volunteer", "class", "group", "project"):
+        page_of(visitor, kind=kind)
+        assert len(around._kept) <= 2
