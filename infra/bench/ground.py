@@ -88,10 +88,17 @@ class Bench:
         self.group.running.remove(child)
 
     def load(
-        self, url: str, paths: Sequence[str], seconds: float = SECONDS, *, kept: bool = False
+        self,
+        url: str,
+        paths: Sequence[str],
+        seconds: float = SECONDS,
+        *,
+        kept: bool = False,
+        cookie: str = "bench=1",
     ) -> dict[str, float]:
-        """Warm up, then measure. Only a visitor without a cookie is given a `kept` page."""
-        cookie = "" if kept else "bench=1"
+        """Warm up, then measure. Only a visitor without a cookie is given a `kept` page; `cookie`:
+        of somebody who is signed in."""
+        cookie = "" if kept else cookie
         for length in (min(4, seconds), seconds):
             command = ["-m", "infra.bench.load", url, cookie, str(CONNECTIONS), str(length), *paths]
             found: dict[str, float] = json.loads(self.call("postgres", *command))
@@ -108,6 +115,7 @@ class Bench:
         seconds: float = SECONDS,
         *,
         kept: bool = False,
+        cookie: str = "bench=1",
     ) -> dict[str, float]:
         """A row of requests per second against the floor, which is pressed just before and after.
 
@@ -115,7 +123,7 @@ class Bench:
         says nothing.
         """
         before = self.load(self.floor_url, ["/"], 2)["per_second"]
-        found = self.load(url, paths, seconds, kept=kept)
+        found = self.load(url, paths, seconds, kept=kept, cookie=cookie)
         after = self.load(self.floor_url, ["/"], 2)["per_second"]
         floor = (before + after) / 2
         ratio = found["per_second"] / floor

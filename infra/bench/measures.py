@@ -69,12 +69,26 @@ def measure_pages(bench: Bench, small: str, large: str) -> None:
         bench.ratio(f"W2 text, interest, area, date: “{word}”", 0.5, url, searches(word, pairs))
     nothing = searches("zeppelin", addresses["pairs"]["garden"])
     bench.ratio("W2 the same, a word that nothing has", 0.5, url, nothing)
+    measure_fits(bench, large, url)
     detail = bench.ratio("W5 detail", 1.0, url, addresses["detail"])
     bench.flat("W5 detail, against 1,000 sessions", detail["p50"], detail_small["p50"], 1.25)
     say("W1 from cache, for a minute: across an expiry")
     cached = bench.ratio("W1 list, from cache", 4, url, ["/opportunities/"], seconds=64, kept=True)
     bench.flat("W1 from cache, p99 against p50", cached["p99"], cached["p50"], 5)
     bench.end(child)
+
+
+def measure_fits(bench: Bench, database: str, url: str) -> None:
+    """W1b: the list for somebody who said what they look for, and what comparing costs."""
+    found = bench.work(database, "fits")
+    bench.ratio("W1b list with reasons", 0.4, url, ["/opportunities/"], cookie=found["cookie"])
+    figure = (
+        f"{found['score_ms']:.1f} ms CPU for {found['candidates']:,}, loading them "
+        f"{found['load_ms']:.1f} ms; {found['queries']} queries beside cards"
+    )
+    met = found["score_ms"] < 20 and found["load_ms"] < 40 and found["queries"] <= 4
+    budget = "scoring 20 ms, loading 40 ms, 4 queries"
+    bench.rows.append(Row("W1b scoring 2,000", figure, budget, met))
 
 
 def searches(word: str, pairs: Sequence[tuple[str, str]]) -> list[str]:

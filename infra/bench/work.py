@@ -1,4 +1,4 @@
-"""The work that is measured inside one process: W3, W4 and W6.
+"""The work that is measured inside one process: W1b, W3, W4 and W6.
 
 Run as `python -m infra.bench.work NAME [ARGUMENT ...]`; prints one line of JSON.
 """
@@ -20,17 +20,27 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, connections  # noqa: E402
-from django.test import RequestFactory  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from community.notifications.actions import deliver_due  # noqa: E402
 from community.notifications.models import Message  # noqa: E402
 from community.people.models import User  # noqa: E402
+from opportunities.actions.looking import fits_of, keep_looking_for  # noqa: E402
 from opportunities.actions.signups import sign_up  # noqa: E402
 from opportunities.feeds import calendar  # noqa: E402
-from opportunities.models import Opportunity, Session, SignUp, State  # noqa: E402
+from opportunities.matching import answers_of, candidates, rank, wanted_by  # noqa: E402
+from opportunities.models import (  # noqa: E402
+    Interest,
+    Opportunity,
+    PracticalNeed,
+    Session,
+    SignUp,
+    State,
+)
 
 
 def people(number: int, name: str) -> list[User]:
@@ -183,12 +193,46 @@ def calendar_of(number: str) -> dict[str, Any]:
     }
 
 
+def fits() -> dict[str, Any]:
+    """Somebody who looks for the commonest things: loading and scoring, processor time; and the
+    cookie of their session."""
+    person, now = people(1, "fits")[0], timezone.now()
+    interests, needs = Interest.objects.all()[:3], PracticalNeed.objects.all()[:2]
+    slots = [f"{day}-morning" for day in range(5)]
+    keep_looking_for(by=person, now=now, interests=interests, supports=needs, slots=slots)
+    row = wanted_by(person)
+    assert row is not None
+    answers = answers_of(row, centre=None).answers
+    loading, scoring, found = [], [], []
+    for _ in range(10):
+        began = time.process_time()
+        found = candidates(person=person, answers=answers, now=now)
+        loaded = time.process_time()
+        rank(found, answers)
+        loading.append(1000 * (loaded - began))
+        scoring.append(1000 * (time.process_time() - loaded))
+    ids = [one.pk for one in found[:20]]
+    with CaptureQueriesContext(connection) as asked:
+        fits_of(to=person, opportunity_ids=ids, now=now)
+    client = Client()
+    client.force_login(person, settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    return {
+        "candidates": len(found),
+        "load_ms": statistics.median(loading),
+        "score_ms": statistics.median(scoring),
+        "queries": len(asked),
+        "cookie": f"{name}={client.cookies[name].value}",
+    }
+
+
 WORK: dict[str, Callable[..., dict[str, Any]]] = {
     "new_session": lambda places: new_session(int(places)),
     "sign_up_part": sign_up_part,
     "look": look,
     "messages": messages,
     "calendar": calendar_of,
+    "fits": fits,
 }
 
 if __name__ == "__main__":

@@ -5,37 +5,35 @@ of an opportunity only those are read that the person's answers speak of.
 """
 
 import datetime as dt
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
     Value,
 )
 
+from community.organisations.models import site_day
 from community.people.models import User
 from opportunities.models import (
     Caution,
     LocalPart,
     LookingFor,
     Opportunity,
-    OpportunityQuerySet,
     Session,
     SignUp,
     slot,
 )
 from opportunities.models.vocabulary import ONLINE
+from opportunities.models.written_down import LONG_AGO, NOBODY, Among, Keys, WrittenDown
 from opportunities.permissions import not_avoided_by, own_looking_for
 
 from .factors import FEWEST_POINTS, answered_points
@@ -50,6 +48,14 @@ COLUMNS: Final = (
     *("pk", "organisation_id", "next_session_at", "kind", "commitment"),
     *("latitude", "longitude"),
 )
+# A field of an opportunity that answers speak of, and the column of its words.
+FIELDS: Final = (
+    ("goals", "goal"),
+    ("interests", "interest"),
+    ("needs", "practicalneed"),
+    ("teaches", "skill"),
+    ("uses", "skill"),
+)
 # A question of the form, the column of its words, and the kind of word it is.
 QUESTIONS: Final = (
     ("interests", "interest", "interest"),
@@ -59,28 +65,6 @@ QUESTIONS: Final = (
     ("learn", "skill", "skill"),
     ("use", "skill", "skill"),
 )
-
-
-class Among(Func):
-    """Whether a key is one of many, handed over as one value: Django takes a fifth of a second to
-    write two thousand of them down eight times."""
-
-    output_field = BooleanField()
-
-    def __init__(self, column: str, keys: Sequence[int]) -> None:
-        super().__init__(F(column))
-        self.keys = list(keys)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """As an array."""
-        sql, params = self.as_sql(compiler, connection, template="%(expressions)s = ANY(%%s)")
-        return sql, [*params, self.keys]
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """As a text in JSON."""
-        template = "%(expressions)s IN (SELECT value FROM json_each(%%s))"
-        sql, params = self.as_sql(compiler, connection, template=template)
-        return sql, [*params, json.dumps(self.keys)]
 
 
 @dataclass(frozen=True)
@@ -102,7 +86,7 @@ def answers_of(row: LookingFor, *, centre: tuple[float, float] | None) -> Wanted
     chosen: dict[str, set[int]] = defaultdict(set)
     labels: dict[tuple[str, int], str] = {}
     kinds = {question: kind for question, _column, kind in QUESTIONS}
-    for question, pk, label in _words_of(row):
+    for question, pk, label in _words_question().answer({NOBODY: row.pk}):
         chosen[question].add(pk)
         labels[kinds.get(question, "caution"), pk] = label
     for goal in (row.first_goal, row.second_goal, row.third_goal):
@@ -119,14 +103,15 @@ def answers_of(row: LookingFor, *, centre: tuple[float, float] | None) -> Wanted
     return Wanted(answers, labels)
 
 
-def _words_of(row: LookingFor) -> QuerySet[Any]:
+@lru_cache(maxsize=1)
+def _words_question() -> WrittenDown:
     """(question, key, label) of every word they chose, and of everything to know beforehand."""
     parts = []
     for question, column, _kind in QUESTIONS:
-        chosen = getattr(LookingFor, question).through.objects.filter(lookingfor=row)
+        chosen = getattr(LookingFor, question).through.objects.filter(lookingfor_id=NOBODY)
         parts.append(chosen.values_list(Value(question), f"{column}_id", f"{column}__label"))
     parts.append(Caution.objects.order_by().values_list(Value("any"), "pk", "label"))
-    return all_of(parts)
+    return WrittenDown.of(all_of(parts))
 
 
 def candidates(
@@ -138,15 +123,13 @@ def candidates(
     begin soonest; the newest, if too little is answered for a score.
     """
     is_scored = answered_points(answers) >= FEWEST_POINTS
-    open_to = _open_to(person, now)
-    if among is not None:
-        open_to = open_to.filter(pk__in=among)
-    found = open_to.order_by(*(("next_session_at", "pk") if is_scored else ("-pk",)))
-    rows = list(found.values_list(*COLUMNS)[:MOST_CANDIDATES])
-    ids = [row[0] for row in rows]
+    question = _open_question(is_scored, among is not None)
+    days = {LONG_AGO: now, site_day(LONG_AGO): site_day(now)}
+    rows = question.answer(days | {NOBODY: person.pk, (NOBODY,): tuple(among or ())})
+    ids = tuple(row[0] for row in rows)
     words: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     slots: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for name, opportunity, word, number in all_of(_asked_of(ids, answers, now)):
+    for name, opportunity, word, number in _said_of(ids, answers, now):
         if name == DATES:
             slots[opportunity][slot(*divmod(word, HOURS))] += number
         else:
@@ -181,58 +164,79 @@ def _candidate(
     )
 
 
-def _open_to(person: User, now: dt.datetime) -> OpportunityQuerySet:
+@lru_cache(maxsize=4)
+def _open_question(is_scored: bool, is_among: bool) -> WrittenDown:
     """The four gates, and that they have no place and no place in line there already.
 
     Whether they have one or only wait makes no difference: who is put in line because of somebody
     else sees what everybody in line sees (docs/decisions/0011-full-for-everybody.md).
     """
-    in_plan = SignUp.objects.ahead(now).filter(person=person, session__opportunity=OuterRef("pk"))
-    found = Opportunity.objects.public(now).upcoming(now)
-    return found.filter(not_avoided_by(person)).exclude(Exists(in_plan))
+    nobody = User(pk=NOBODY)
+    in_plan = SignUp.objects.ahead(LONG_AGO).filter(
+        person=nobody, session__opportunity=OuterRef("pk")
+    )
+    found = Opportunity.objects.public(LONG_AGO).upcoming(LONG_AGO)
+    found = found.filter(not_avoided_by(nobody)).exclude(Exists(in_plan))
+    if is_among:
+        found = found.filter(Among("pk", (NOBODY,)))
+    found = found.order_by(*(("next_session_at", "pk") if is_scored else ("-pk",)))
+    return WrittenDown.of(found.values_list(*COLUMNS)[:MOST_CANDIDATES])
 
 
-def _asked_of(ids: list[int], answers: Answers, now: dt.datetime) -> list[QuerySet[Any]]:
+def _said_of(ids: Keys, answers: Answers, now: dt.datetime) -> list[tuple[Any, ...]]:
     """What the answers speak of, as rows of (field, opportunity, word, number), in one question.
 
     What there is to know before is read whole: it is said to everybody.
     """
-    asked: tuple[tuple[str, str, Iterable[int] | None], ...] = (
-        ("goals", "goal", answers.goals),
-        ("interests", "interest", answers.interests),
-        ("needs", "practicalneed", answers.must_haves | answers.supports),
-        ("teaches", "skill", answers.learn),
-        ("uses", "skill", answers.use),
-        ("cautions", "caution", None),
-    )
-    online = _rows_of("needs", ids).filter(practicalneed__slug=ONLINE)
+    wanted = {
+        "goals": frozenset(answers.goals),
+        "interests": answers.interests,
+        "needs": answers.must_haves | answers.supports,
+        "teaches": answers.learn,
+        "uses": answers.use,
+    }
+    question = _question_of(tuple(bool(words) for words in wanted.values()), bool(answers.slots))
+    meant = {_stand_in(place): words for place, words in enumerate(wanted.values())}
+    days = {LONG_AGO: now, LONG_AGO + AHEAD: now + AHEAD}
+    return question.answer({(NOBODY,): ids} | meant | days)
+
+
+def _stand_in(place: int) -> Keys:
+    """For the words that the field at this place of `FIELDS` is asked for."""
+    return (-10 - place,)
+
+
+@lru_cache(maxsize=64)
+def _question_of(asked: tuple[bool, ...], with_dates: bool) -> WrittenDown:
+    """`asked`: which of `FIELDS` are asked for any words."""
+    online = _rows_of("needs").filter(practicalneed__slug=ONLINE)
     parts = [_named(ONLINE, online, "practicalneed_id")]
-    for name, column, wanted in asked:
-        rows = _rows_of(name, ids)
-        if wanted is None:
-            parts.append(_named(name, rows, f"{column}_id"))
-        elif wanted:
-            found = rows.filter(**{f"{column}_id__in": wanted})
+    for place, (name, column) in enumerate(FIELDS):
+        if asked[place]:
+            found = _rows_of(name).filter(Among(f"{column}_id", _stand_in(place)))
             parts.append(_named(name, found, f"{column}_id"))
-    return [*parts, _dates_of(ids, now)] if answers.slots else parts
+    parts.append(_named("cautions", _rows_of("cautions"), "caution_id"))
+    return WrittenDown.of(all_of([*parts, _dates_of()] if with_dates else parts))
 
 
-def _rows_of(name: str, ids: list[int]) -> QuerySet[Any]:
+def _rows_of(name: str) -> QuerySet[Any]:
     rows: QuerySet[Any] = getattr(Opportunity, name).through.objects.all()
-    return rows.filter(Among("opportunity_id", ids))
+    return rows.filter(Among("opportunity_id", (NOBODY,)))
 
 
 def _named(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
     return rows.values_list(Value(name), "opportunity_id", column, Value(1))
 
 
-def _dates_of(ids: list[int], now: dt.datetime) -> QuerySet[Any]:
+def _dates_of() -> QuerySet[Any]:
     """How many dates ahead of each begin in which hour of the week, by the clock of the place.
 
     Full or not; of what begins later than four weeks from now the first date.
     """
-    ahead = Session.objects.upcoming(now).filter(Among("opportunity_id", ids))
-    ahead = ahead.filter(Q(starts_at__lt=now + AHEAD) | Q(pk=F("opportunity__next_session_id")))
+    ahead = Session.objects.upcoming(LONG_AGO).filter(Among("opportunity_id", (NOBODY,)))
+    ahead = ahead.filter(
+        Q(starts_at__lt=LONG_AGO + AHEAD) | Q(pk=F("opportunity__next_session_id"))
+    )
     hour = (LocalPart("weekday") - Value(1)) * Value(HOURS) + LocalPart("hour")
     return (
         ahead.annotate(what=Value(DATES), hour=hour)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +18,7 @@ from opportunities.models import (
     OpportunityQuerySet,
     public_opportunity,
 )
+from opportunities.models.written_down import NOBODY, WrittenDown
 
 Visitor = User | AnonymousUser
 
@@ -74,14 +76,17 @@ def avoids_any_of(opportunity_ids: Iterable[int], user: User) -> OpportunityQuer
 
 def avoids_anything(user: Visitor) -> bool:
     """Whether a number counted for everybody is wrong for them. One query, if signed in."""
-    return (
-        isinstance(user, User)
-        and User.objects.filter(
-            Exists(AvoidedOrganisation.objects.filter(person=user))
-            | Exists(AvoidedArea.objects.filter(person=user)),
-            pk=user.pk,
-        ).exists()
+    return isinstance(user, User) and bool(_avoiding_question().answer({NOBODY: user.pk}))
+
+
+@lru_cache(maxsize=1)
+def _avoiding_question() -> WrittenDown:
+    found = User.objects.filter(
+        Exists(AvoidedOrganisation.objects.filter(person_id=NOBODY))
+        | Exists(AvoidedArea.objects.filter(person_id=NOBODY)),
+        pk=NOBODY,
     )
+    return WrittenDown.of(found.values_list("pk"))
 
 
 def editable_opportunities(user: Visitor) -> OpportunityQuerySet:

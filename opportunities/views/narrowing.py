@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
@@ -75,11 +76,7 @@ class Matches(Func):
             "AND e.object_id = %(expressions)s::varchar(50) "
             "AND (e.title || e.body) @@ to_tsquery('onward', %%s))"
         )
-        return self._asked(compiler, connection, template, self.as_tsquery())
-
-    def as_tsquery(self) -> str:
-        """The words as PostgreSQL is asked for them."""
-        return self._joined("&", "|", "'")
+        return self._asked(compiler, connection, template, self.asked("postgresql"))
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """The same by SQLite's FTS5 table."""
@@ -88,18 +85,29 @@ class Matches(Func):
             "FROM wagtailsearch_indexentry_fts f JOIN wagtailsearch_indexentry e ON e.id = f.rowid "
             "WHERE e.content_type_id = %(content_type)s AND wagtailsearch_indexentry_fts MATCH %%s)"
         )
+        return self._asked(compiler, connection, template, self.asked("sqlite"))
+
+    def asked(self, vendor: str) -> str:
+        """The words as the index of that database is asked for them."""
+        if vendor == "postgresql":
+            return self._joined("&", "|", "'")
         joined = self._joined("AND", "OR", '"')
-        asked = f"{{title body}} : ({joined})"
-        return self._asked(compiler, connection, template, asked)
+        return f"{{title body}} : ({joined})"
 
     def _asked(self, compiler: Any, connection: Any, template: str, asked: str) -> Any:
-        entries_of = ContentType.objects.get_for_model(Opportunity).pk
-        sql, params = self.as_sql(compiler, connection, template=template, content_type=entries_of)
+        sql, params = self.as_sql(
+            compiler, connection, template=template, content_type=entries_of()
+        )
         return sql, [*params, asked]
 
     def _joined(self, all_of: str, one_of: str, quote: str) -> str:
         groups = [f" {one_of} ".join(f"{quote}{word}{quote}" for word in g) for g in self.groups]
         return "(" + f") {all_of} (".join(groups) + ")"
+
+
+def entries_of() -> int:
+    """Which entries of the search index are of opportunities."""
+    return ContentType.objects.get_for_model(Opportunity).pk
 
 
 def as_number(question: Q) -> Case:
@@ -179,8 +187,8 @@ def _searched(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:
 
 
 def as_asked_of_the_index(criteria: Criteria, facets: "Facets") -> str:
-    """What PostgreSQL's text index is asked for these criteria."""
-    return Matches(_groups(criteria, facets)).as_tsquery()
+    """What the text index is asked for these criteria."""
+    return Matches(_groups(criteria, facets)).asked(connection.vendor)
 
 
 def _groups(criteria: Criteria, facets: "Facets") -> list[list[str]]:

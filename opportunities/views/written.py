@@ -10,25 +10,24 @@ whom something is kept away, and all of them on SQLite.
 import dataclasses
 import datetime as dt
 from functools import lru_cache
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 
 from community.organisations.models import site_day
 from opportunities.forms.filters import Criteria, Cursor
 from opportunities.models import Session
+from opportunities.models.written_down import LONG_AGO, NOBODY, Among, WrittenDown
 
 from .facets import Facets
 from .narrowing import (
     as_asked_of_the_index,
+    entries_of,
     fitting_sessions,
     from_day_on,
     is_about_sessions,
     listed,
 )
 from .results import (
-    PAGE,
     SESSION_COLUMNS,
     Page,
     Row,
@@ -41,17 +40,15 @@ from .results import (
 )
 
 # What a question is written down with.
-LONG_AGO = dt.datetime(1970, 2, 3, 11, 5, tzinfo=dt.UTC)
 SOME_DAY = dt.date(1970, 3, 7)
 NOWHERE = Cursor(dt.datetime(1970, 2, 5, 11, 5, tzinfo=dt.UTC), -1)
 SOMETHING = "standin"
-Question = tuple[str, tuple[Any, ...]]
 
 
 def is_written_down(criteria: Criteria, words: Facets) -> bool:
     """Whether the page for these criteria can be asked for with a question that is kept."""
     can_be_asked = not criteria.near and (not criteria.q or bool(criteria.words))
-    return can_be_asked and words.are_everybodys and connection.vendor == "postgresql"
+    return can_be_asked and words.are_everybodys
 
 
 def page_as_written(
@@ -67,10 +64,9 @@ def page_as_written(
 
     def ask(cursor: Cursor | None, backwards: bool) -> list[Row]:
         shape = _shape(criteria, now)
-        question = _question(shape, words, backwards, cursor is not None)
+        question = _question(shape, words, backwards, cursor is not None, entries_of())
         at = cursor or NOWHERE
-        values = _answer(
-            question,
+        values = question.answer(
             {
                 LONG_AGO: now,
                 site_day(LONG_AGO): site_day(now),
@@ -98,35 +94,23 @@ def _shape(criteria: Criteria, now: dt.datetime) -> Criteria:
 
 
 @lru_cache(maxsize=500)
-def _question(shape: Criteria, words: Facets, backwards: bool, has_cursor: bool) -> Question:
+def _question(
+    shape: Criteria, words: Facets, backwards: bool, has_cursor: bool, _entries_of: int
+) -> WrittenDown:
+    """`_entries_of` is a number that stands in the question itself."""
     found = listed(shape, words, AnonymousUser(), LONG_AGO)
     in_its_order = in_order(found, shape.sort, NOWHERE if has_cursor else None, backwards)
-    sql, params = asked(in_its_order, fitting_sessions(shape, LONG_AGO)).query.sql_with_params()
-    return sql, params
+    return WrittenDown.of(asked(in_its_order, fitting_sessions(shape, LONG_AGO)))
 
 
 @lru_cache(maxsize=1)
-def _question_for_sessions() -> Question:
-    stand_ins = range(-1, -PAGE - 2, -1)
-    found = Session.objects.filter(pk__in=stand_ins).values_list(*SESSION_COLUMNS).order_by()
-    sql, params = found.query.sql_with_params()
-    return sql, params
+def _question_for_sessions() -> WrittenDown:
+    found = Session.objects.filter(Among("pk", (NOBODY,)))
+    return WrittenDown.of(found.values_list(*SESSION_COLUMNS).order_by())
 
 
 def _sessions(pks: list[int | None]) -> dict[int, Shown]:
-    """At most a page of sessions and one more, by their primary keys."""
-    known = [pk for pk in pks if pk is not None]
-    if not known:
-        return {}
-    _sql, stand_ins = _question_for_sessions()
-    each = known + known[:1] * (len(stand_ins) - len(known))
-    rows = _answer(_question_for_sessions(), dict(zip(stand_ins, each, strict=True)))
+    """Sessions by their primary keys."""
+    known = tuple(pk for pk in pks if pk is not None)
+    rows = _question_for_sessions().answer({(NOBODY,): known}) if known else []
     return {row[0]: Shown(*row) for row in rows}
-
-
-def _answer(question: Question, real: dict[Any, Any]) -> list[tuple[Any, ...]]:
-    """The rows for a question, with what is meant put in the places of its stand-ins."""
-    sql, params = question
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [real.get(param, param) for param in params])
-        return cursor.fetchall()

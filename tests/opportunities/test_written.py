@@ -22,7 +22,7 @@ from tests.factories.opportunities import (
 )
 from tests.factories.organisations import OrganisationFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

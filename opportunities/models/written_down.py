@@ -1,0 +1,93 @@
+"""Questions to the database that are written down once, with stand-ins for what differs.
+
+Django takes several times as long to put some questions together as the database to answer them
+(docs/decisions/0006-the-list.md). Where a question is asked with each page, its SQL is kept, and
+what is meant is put in the places of the stand-ins.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet
+
+# Stand-ins: no such row, and a moment that no row has.
+NOBODY = -1
+LONG_AGO = dt.datetime(1970, 2, 3, 11, 5, tzinfo=dt.UTC)
+
+
+class Among(Func):
+    """Whether a key is one of many, handed over as one value: Django takes a fifth of a second to
+    write two thousand of them down eight times."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, keys: "Keys") -> None:
+        super().__init__(F(column))
+        self.keys = keys
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """As an array."""
+        sql, params = self.as_sql(compiler, connection, template="%(expressions)s = ANY(%%s)")
+        return sql, [*params, _as_given(self.keys)]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """As a text in JSON."""
+        template = "%(expressions)s IN (SELECT value FROM json_each(%%s))"
+        sql, params = self.as_sql(compiler, connection, template=template)
+        return sql, [*params, _as_given(self.keys)]
+
+
+Keys = frozenset[int] | tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WrittenDown:
+    """One question: its SQL, what it was written with, and how its answer becomes Python's."""
+
+    sql: str
+    params: tuple[Any, ...]
+    converters: tuple[tuple[int, list[Callable[..., Any]], Any], ...]
+
+    @classmethod
+    def of(cls, found: QuerySet[Any]) -> "WrittenDown":
+        """Write down a question for rows of values (`values_list`)."""
+        compiler = found.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        by_place = ((place, *how) for place, how in converters.items())
+        return cls(sql, tuple(params), tuple(by_place))
+
+    def answer(self, meant: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
+        """The rows, with what is `meant` in the places of the stand-ins."""
+        real = {_key(_as_given(one)): _as_given(other) for one, other in meant.items()}
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [real.get(_key(param), param) for param in self.params])
+            rows = cursor.fetchall()
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, converters, column in self.converters:
+            for converter in converters:
+                values[place] = converter(values[place], column, connection)
+        return tuple(values)
+
+
+def _as_given(value: Any) -> Any:
+    """A value as this database is given it."""
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, dt.date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, (frozenset, tuple)):
+        return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+    return value
+
+
+def _key(value: Any) -> Any:
+    """Something to find a value by: lists cannot be keys, and True must not be 1."""
+    return (type(value), tuple(value) if isinstance(value, list) else value)
