@@ -106,6 +106,10 @@ class Bench:
             raise RuntimeError(f"{found['odd']} answers of {paths[0]} were not 200")
         return found
 
+    def floor_now(self) -> float:
+        """Requests of the floor per second, as fast as the machine is at this moment."""
+        return self.load(self.floor_url, ["/"], 2)["per_second"]
+
     def ratio(
         self,
         work: str,
@@ -122,9 +126,9 @@ class Bench:
         A shared machine is half as fast from one minute to the next: a floor of ten minutes ago
         says nothing.
         """
-        before = self.load(self.floor_url, ["/"], 2)["per_second"]
+        before = self.floor_now()
         found = self.load(url, paths, seconds, kept=kept, cookie=cookie)
-        after = self.load(self.floor_url, ["/"], 2)["per_second"]
+        after = self.floor_now()
         floor = (before + after) / 2
         ratio = found["per_second"] / floor
         figure = (

@@ -12,6 +12,10 @@ from typing import Any
 from infra import children
 from infra.bench.ground import ROOT, Bench, Row, say
 
+# What absolute budgets are scaled to: the floor of the machine that they were written down on
+# (performance.md, "about 330 /s"). Ours is half as fast from one minute to the next.
+QUIET_FLOOR = 330
+
 
 def paths_of(bench: Bench, database: str) -> dict[str, Any]:
     """Real addresses of opportunities and of pages deep in the list; what goes with a word."""
@@ -114,6 +118,7 @@ def measure_sign_ups(bench: Bench, database: str) -> None:
         (1600, 1600, 4, "W3 one shift, 16 at a time"),
     ):
         session = bench.work(database, "new_session", places)["session"]
+        floor = bench.floor_now()
         share = people // 4
         with ThreadPoolExecutor(4) as pool:
             parts = list(
@@ -124,18 +129,20 @@ def measure_sign_ups(bench: Bench, database: str) -> None:
                     range(4),
                 )
             )
+        scale = QUIET_FLOOR / ((floor + bench.floor_now()) / 2)
         took = max(part["ended"] for part in parts) - min(part["began"] for part in parts)
         done = sum(part["done"] for part in parts)
         left = bench.work(database, "look", session)
         exact = left["exact"] and left["confirmed"] == places
         figure = (
-            f"{done / took:.0f}/s, {left['confirmed']} confirmed, {left['waiting']} waiting, "
+            f"{done / took:.0f}/s ({scale * done / took:.0f} at a floor of {QUIET_FLOOR}), "
+            f"{left['confirmed']} confirmed, {left['waiting']} waiting, "
             f"slowest {max(part['slowest'] for part in parts):.1f} s, "
             f"{max(part['cpu_ms'] for part in parts):.1f} ms CPU each"
         )
         at_once = places < people
         budget = "exactly 20 and 480, in 5 s" if at_once else "at least 150/s, exact"
-        met = exact and (took < 5 if at_once else done / took >= 150)
+        met = exact and (took < 5 if at_once else scale * done / took >= 150)
         bench.rows.append(Row(work, figure, budget, met))
 
 
@@ -149,14 +156,17 @@ def measure_messages(bench: Bench, database: str) -> None:
     )
     if not children.wait_until(lambda: children.answers(port), sink, seconds=10):
         raise RuntimeError("the SMTP sink did not start")
+    floor = bench.floor_now()
     found = bench.work(database, "messages", number, EMAIL_PORT=str(port), EMAIL_HOST="127.0.0.1")
+    rate = found["per_second"] * QUIET_FLOOR / ((floor + bench.floor_now()) / 2)
     bench.end(sink)
     figure = (
-        f"{found['per_second']:.0f}/s, {found['cpu_ms']:.2f} ms CPU and "
+        f"{found['per_second']:.0f}/s ({rate:.0f} at a floor of {QUIET_FLOOR}), "
+        f"{found['cpu_ms']:.2f} ms CPU and "
         f"{found['queries_each']:.3f} queries each, {found['left']} left, "
         f"memory +{found['grown_mb']:.0f} MB"
     )
-    met = found["per_second"] >= 400 and found["queries_each"] <= 2.1 and not found["left"]
+    met = rate >= 400 and found["queries_each"] <= 2.1 and not found["left"]
     bench.rows.append(
         Row(f"W4 {number:,} due messages", figure, "at least 400/s, at most 2.1 queries", met)
     )
@@ -165,13 +175,16 @@ def measure_messages(bench: Bench, database: str) -> None:
 def measure_calendar(bench: Bench, database: str) -> None:
     """W6: a calendar of a thousand events."""
     say("W6 calendar")
+    floor = bench.floor_now()
     found = bench.work(database, "calendar", 1000)
+    cpu_ms = found["cpu_ms"] * (floor + bench.floor_now()) / 2 / QUIET_FLOOR
     figure = (
-        f"{found['cpu_ms']:.1f} ms CPU, {found['queries']} queries, {found['kb']:.0f} kB; "
+        f"{found['cpu_ms']:.1f} ms CPU ({cpu_ms:.1f} at a floor of {QUIET_FLOOR}), "
+        f"{found['queries']} queries, {found['kb']:.0f} kB; "
         f"unchanged: {found['unchanged_status']} in {found['unchanged_queries']}"
     )
     met = (
-        found["cpu_ms"] < 30
+        cpu_ms < 30
         and found["queries"] <= 2
         and (found["unchanged_status"], found["unchanged_queries"]) == (304, 1)
     )
