@@ -35,6 +35,12 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", " ", name).strip().casefold()[:LONGEST]
 
 
+def name_for(title: str) -> str:
+    """What the file of a document is called, without its ending: its title, if that may be."""
+    name = slugify(title)[:60].strip("-")
+    return name if name and not watched({"title": (title, DOCUMENT)}) else uuid.uuid4().hex
+
+
 class _Upload:
     """A form that forgets what a new file was called. Goes before Wagtail's."""
 
@@ -116,5 +122,4 @@ class DocumentForm(_Upload, BaseDocumentForm):
 
     def new_name(self, title: str) -> str:
         """The title in plain letters, if it may stand there."""
-        name = slugify(title)[:60].strip("-")
-        return name if name and not watched({"title": (title, DOCUMENT)}) else uuid.uuid4().hex
+        return name_for(title)

@@ -1,8 +1,9 @@
 """No page of the editors' admin asks another host for anything (safety.md #28).
 
 A browser goes through it as an operator does: every page that another leads to, one of each kind,
-and the parts that load more by themselves. A request that the page's policy stopped counts as one:
-the page wanted it. What everybody else sees is gone through in test_pages.py.
+and the parts that load more by themselves; as staff and as an editor it goes through their menus.
+A request that the page's policy stopped counts as one: the page wanted it. What everybody else sees
+is gone through in test_pages.py.
 """
 
 import re
@@ -10,10 +11,12 @@ import re
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.documents.models import Document
 
 from cms.models import Picture, StandardPage
+from community.people.actions import give_role
 from community.people.models import User
 from tests.browser.world import build_world
 from tests.cms.papers import picture, plain, written
@@ -38,6 +41,7 @@ NOT_ASKED = (
     "/cms/test404",
 )
 MOST = 55  # pages: the machine that tests is not to wait for all of them
+MOST_OF_A_ROLE = 16  # the parts of their menu, and some of what lies behind
 ELSEWHERE = "https://elsewhere.example/"
 
 
@@ -106,10 +110,10 @@ def addresses_in(found: list[str], origin: str) -> list[str]:
     return [path for path in paths if path.startswith(START) and not path.startswith(NOT_ASKED)]
 
 
-def crawl(watched: Watched, *starts: str) -> list[str]:
+def crawl(watched: Watched, *starts: str, most: int = MOST) -> list[str]:
     """One page of each kind: all of the menu first, then those that lie behind."""
     waiting, kinds, seen = list(starts), {kind_of(start) for start in starts}, []
-    while waiting and len(seen) < MOST:
+    while waiting and len(seen) < most:
         path = waiting.pop(0)
         seen.append(path)
         for address in addresses_in(watched.see(path), watched.origin):
@@ -130,6 +134,19 @@ def test_admin_asks_nobody_else(admin, watched):
         "account", "desk", "documents", "groups", "images", "pages", "reports", "settings",
         "snippets", "users", "workflows",
     }  # fmt: skip
+
+
+def test_what_staff_and_editors_are_shown_asks_nobody_else(admin, watched):
+    """They have a menu and lists of their own."""
+    parts = {}
+    for role in ("staff", "editor"):
+        person = give_role(person=UserFactory(username=role), role=role, now=timezone.now())
+        one = watched(person)
+        seen = crawl(one, START, most=MOST_OF_A_ROLE)
+        assert one.elsewhere == []
+        parts[role] = {path.removeprefix(START).partition("/")[0] for path in seen}
+    assert parts["staff"] >= {"desk", "images", "pages", "reports", "snippets"}
+    assert parts["editor"] >= {"images", "pages", "reports", "snippets"}
 
 
 def test_editor_and_what_it_loads_by_itself_asks_nobody_else(admin, watched):
