@@ -5,24 +5,13 @@ of an opportunity only those are read that the person's answers speak of.
 """
 
 import datetime as dt
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Final
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from community.people.models import User
 from opportunities.models import (
@@ -38,6 +27,7 @@ from opportunities.models import (
 from opportunities.models.vocabulary import ONLINE
 from opportunities.permissions import not_avoided_by, own_looking_for
 
+from .among import Among
 from .factors import FEWEST_POINTS, answered_points
 from .terms import Answers, Candidate
 
@@ -59,28 +49,6 @@ QUESTIONS: Final = (
     ("learn", "skill", "skill"),
     ("use", "skill", "skill"),
 )
-
-
-class Among(Func):
-    """Whether a key is one of many, handed over as one value: Django takes a fifth of a second to
-    write two thousand of them down eight times."""
-
-    output_field = BooleanField()
-
-    def __init__(self, column: str, keys: Sequence[int]) -> None:
-        super().__init__(F(column))
-        self.keys = list(keys)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """As an array."""
-        sql, params = self.as_sql(compiler, connection, template="%(expressions)s = ANY(%%s)")
-        return sql, [*params, self.keys]
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """As a text in JSON."""
-        template = "%(expressions)s IN (SELECT value FROM json_each(%%s))"
-        sql, params = self.as_sql(compiler, connection, template=template)
-        return sql, [*params, json.dumps(self.keys)]
 
 
 @dataclass(frozen=True)
@@ -142,6 +110,11 @@ def candidates(
     if among is not None:
         open_to = open_to.filter(pk__in=among)
     found = open_to.order_by(*(("next_session_at", "pk") if is_scored else ("-pk",)))
+    return read(found, answers, now)
+
+
+def read(found: OpportunityQuerySet, answers: Answers, now: dt.datetime) -> list[Candidate]:
+    """The first of these, with those of their words that the answers speak of. Two queries."""
     rows = list(found.values_list(*COLUMNS)[:MOST_CANDIDATES])
     ids = [row[0] for row in rows]
     words: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
