@@ -67,6 +67,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 600},
     },
     "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
+    "tell of what opened": {
+        "task": "opportunities.tasks.tell_of_what_opened",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "tell of ending addresses": {
         "task": "opportunities.tasks.tell_of_ending_addresses",
         "schedule": 3600,

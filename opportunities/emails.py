@@ -26,6 +26,16 @@ class Words(NamedTuple):
     is_discreet: bool = True
 
 
+def something_opened(language: str) -> Words:
+    """Something opened that fits what they look for; what it is they read signed in.
+
+    Private words, whatever was chosen: it names nothing, and goes to whoever asked for it only.
+    """
+    with translation.override(language):
+        body = _("There is something new to look at. It waits where you sign in.")
+        return Words(_("Something new"), body)
+
+
 def reminder(sign_up: SignUp, wording: str) -> Words:
     """A session is near."""
     with translation.override(sign_up.person.language):

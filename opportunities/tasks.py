@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .actions import (
+    alerts,
     calendar_address,
     enquiring,
     pausing,
@@ -61,6 +62,12 @@ def alert() -> None:
 def tell_of_enquiries() -> None:
     """Tell organisations that somebody asks to take part, and staff where nobody answers."""
     enquiring.tell_of_enquiries(now=timezone.now())
+
+
+@shared_task
+def tell_of_what_opened() -> None:
+    """Tell people who asked for it that something opened which fits them."""
+    alerts.tell_of_what_opened(now=timezone.now())
 
 
 @shared_task

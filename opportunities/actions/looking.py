@@ -27,10 +27,11 @@ from opportunities.matching import (
     reason,
     wanted_by,
 )
-from opportunities.models import LookingFor
+from opportunities.models import Alerts, LookingFor
 from opportunities.permissions import own_looking_for
 
-from .publishing import zip_centre
+from .alerts import stop_alerts
+from .starting_point import starting_point
 
 MOST_SHOWN: Final = 10  # with their reasons, as much as fits on a light page
 MOST_REASONS: Final = 3
@@ -76,7 +77,7 @@ def keep_looking_for(*, by: User, now: dt.datetime, **answers: Any) -> LookingFo
     """Keep what somebody looks for, instead of what they said before; return the row.
 
     `answers` are the fields of LookingFor, each of which may be left out or empty. Who answers
-    nothing has no row: None.
+    nothing has no row, and is told of nothing: None.
     """
     said = {name: answers.get(name) for name in SAID}
     chosen: dict[str, Iterable[Any]] = {name: answers.get(name) or () for name in CHOSEN}
@@ -85,6 +86,7 @@ def keep_looking_for(*, by: User, now: dt.datetime, **answers: Any) -> LookingFo
         return None
     for name, empty in (("slots", []), ("commitments", []), ("postcode", "")):
         said[name] = said[name] or empty
+    said |= _alerts(by, Alerts(answers.get("alerts") or Alerts.NEVER), now)
     row, _created = LookingFor.objects.update_or_create(
         person=by, defaults=said | {"changed_at": now}
     )
@@ -95,8 +97,19 @@ def keep_looking_for(*, by: User, now: dt.datetime, **answers: Any) -> LookingFo
 
 @transaction.atomic
 def forget_looking_for(*, by: User) -> None:
-    """Forget all of it at once."""
+    """Forget all of it at once, also what was about to be told."""
     own_looking_for(by).delete()
+    stop_alerts(to=by)
+
+
+def _alerts(by: User, chosen: Alerts, now: dt.datetime) -> dict[str, Any]:
+    """The columns of being told. Who switches it on is told of what opens from then on; who
+    switches it off gets nothing more, not even what was written already."""
+    if chosen == Alerts.NEVER:
+        stop_alerts(to=by)
+        return {"alerts": chosen, "told_until": None}
+    before = own_looking_for(by).values_list("told_until", flat=True).first()
+    return {"alerts": chosen, "told_until": before or now}
 
 
 def suggest(*, to: User, now: dt.datetime) -> Suggestions:
@@ -106,7 +119,7 @@ def suggest(*, to: User, now: dt.datetime) -> Suggestions:
     nothing here asks (docs/decisions/0011-full-for-everybody.md).
     """
     row = wanted_by(to)
-    wanted = answers_of(row, centre=_centre(row)) if row else Wanted(Answers(), {})
+    wanted = _wanted(row) if row else Wanted(Answers(), {})
     found = candidates(person=to, answers=wanted.answers, now=now)
     ranking = rank(found, wanted.answers)
     shown = [_explained(one, wanted) for one in ranking.suggested[:MOST_SHOWN]]
@@ -124,7 +137,7 @@ def fits_of(
     row = wanted_by(to) if opportunity_ids else None
     if row is None:
         return {}
-    wanted = answers_of(row, centre=_centre(row))
+    wanted = _wanted(row)
     if answered_points(wanted.answers) < FEWEST_POINTS:
         return {}
     found = candidates(person=to, answers=wanted.answers, now=now, among=opportunity_ids)
@@ -132,12 +145,8 @@ def fits_of(
     return {one.candidate.pk: _explained(one, wanted) for one in suggested}
 
 
-def _centre(row: LookingFor) -> tuple[float, float] | None:
-    """Where distances start: the ZIP code, or else the middle of the part of town."""
-    centre = zip_centre(row.postcode)
-    if centre is None and row.area is not None and row.area.latitude and row.area.longitude:
-        centre = row.area.latitude, row.area.longitude
-    return (float(centre[0]), float(centre[1])) if centre else None
+def _wanted(row: LookingFor) -> Wanted:
+    return answers_of(row, centre=starting_point(row.postcode, row.area))
 
 
 def _explained(one: Ranked, wanted: Wanted) -> Suggestion:

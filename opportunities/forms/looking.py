@@ -7,7 +7,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms.filters import MILES, centre_of
-from opportunities.models import PARTS, Commitment, LookingFor, slot_choices
+from opportunities.models import PARTS, Alerts, Commitment, LookingFor, slot_choices
 
 GOALS = ("first_goal", "second_goal", "third_goal")
 BOXES = ("interests", "hard_noes", "must_haves", "supports", "learn", "use")
@@ -17,6 +17,7 @@ PARTS_OF_THE_FORM = (
     (_("What I never want, and what has to be there"), ("hard_noes", "must_haves", "supports")),
     (_("When and where"), ("slots", "area", "postcode", "miles")),
     (_("What I can and what I would like to learn"), ("learn", "use", "commitments")),
+    (_("When something new fits"), ("alerts",)),
 )
 
 
@@ -57,6 +58,7 @@ class LookingForForm(forms.ModelForm[LookingFor]):
         model = LookingFor
         fields = [name for _legend, names in PARTS_OF_THE_FORM for name in names]
         labels = {
+            "alerts": _("Tell me when something that fits opens"),
             "first_goal": _("What I want most"),
             "second_goal": _("Then"),
             "third_goal": _("And then"),
@@ -69,6 +71,10 @@ class LookingForForm(forms.ModelForm[LookingFor]):
             "use": _("What I can do and would like to use"),
         }
         help_texts = {
+            "alerts": _(
+                "The way you chose under “How we may reach you”, and never more than that there "
+                "is something new. It needs a few answers above."
+            ),
             "hard_noes": _("Whatever says that it has one of these is not suggested to you."),
             "must_haves": _("Whatever doesn’t say that it has all of these is not suggested."),
             "supports": _("Nice to have. Nothing is left out because of it."),
@@ -76,6 +82,7 @@ class LookingForForm(forms.ModelForm[LookingFor]):
         widgets = {
             **{name: forms.Select(attrs=SELECT) for name in (*GOALS, "area")},
             **dict.fromkeys(BOXES, forms.CheckboxSelectMultiple),
+            "alerts": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,6 +90,7 @@ class LookingForForm(forms.ModelForm[LookingFor]):
         slots = self.fields["slots"]
         assert isinstance(slots, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         slots.choices = slot_choices()
+        self.fields["alerts"].required = False
         for name in (*GOALS, "area"):
             self.fields[name].empty_label = _("Not said")  # type: ignore[attr-defined]
         for field in self.fields.values():
@@ -113,6 +121,10 @@ class LookingForForm(forms.ModelForm[LookingFor]):
             raise forms.ValidationError(_("There is no ZIP code like that. Check the five digits."))
         return typed[:5]
 
+    def clean_alerts(self) -> str:
+        """Not answering is "never"."""
+        return self.cleaned_data["alerts"] or Alerts.NEVER
+
     def clean(self) -> dict[str, Any]:
         """The same goal twice is a slip."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -120,4 +132,7 @@ class LookingForForm(forms.ModelForm[LookingFor]):
         for at, (name, goal) in enumerate(named):
             if goal in [before for _name, before in named[:at]]:
                 self.add_error(name, _("You named this one already. Choose another or none."))
+        answered = [name for name, value in data.items() if value and name != "alerts"]
+        if not answered and not self.errors and data.get("alerts") != Alerts.NEVER:
+            self.add_error("alerts", _("Answer something above first, so that we know what fits."))
         return data

@@ -2,12 +2,13 @@
 
 Nothing here looks at anybody's past, nothing learns, and nothing is stored: a score is made while
 the page is, and no organisation sees one (docs/decisions/0015-fits-you.md). Pure functions, but for
-`candidates` and `unmet`, which ask the database.
+`candidates`, `opened` and `unmet`, which ask the database.
 """
 
 from .candidates import MOST_CANDIDATES, Wanted, answers_of, candidates, wanted_by
 from .factors import FEWEST_POINTS, Factor, Line, answered_points, explain, scorer
 from .gates import Gate, first_gate
+from .opened import answers_in, in_plans, newly_open, suits, with_their_words
 from .ranking import Band, Ranked, Ranking, band_of, rank
 from .reasons import mind, reason
 from .terms import Answers, Candidate
@@ -27,15 +28,20 @@ __all__ = [
     "Unmet",
     "Wanted",
     "answered_points",
+    "answers_in",
     "answers_of",
     "band_of",
     "candidates",
     "explain",
     "first_gate",
+    "in_plans",
     "mind",
+    "newly_open",
     "rank",
     "reason",
     "scorer",
+    "suits",
     "unmet",
     "wanted_by",
+    "with_their_words",
 ]

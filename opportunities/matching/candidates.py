@@ -126,6 +126,15 @@ def candidates(
     question = _open_question(is_scored, among is not None)
     days = {LONG_AGO: now, site_day(LONG_AGO): site_day(now)}
     rows = question.answer(days | {NOBODY: person.pk, (NOBODY,): tuple(among or ())})
+    return _with_words(rows, answers, now)
+
+
+def read(found: OpportunityQuerySet, answers: Answers, now: dt.datetime) -> list[Candidate]:
+    """The first of these, with those of their words that the answers speak of. Two queries."""
+    return _with_words(list(found.values_list(*COLUMNS)[:MOST_CANDIDATES]), answers, now)
+
+
+def _with_words(rows: list[tuple[Any, ...]], answers: Answers, now: dt.datetime) -> list[Candidate]:
     ids = tuple(row[0] for row in rows)
     words: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     slots: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))

@@ -6,7 +6,7 @@ from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
 from .hours import MOST_MINUTES, Hours, Source, Standing
 from .letter import Letter, LetterQuerySet
 from .local_time import LocalPart, with_local_time
-from .looking_for import PARTS, LookingFor, slot, slot_choices
+from .looking_for import PARTS, Alerts, LookingFor, slot, slot_choices
 from .opportunity import (
     FLAGGED,
     REPORTED,
@@ -56,6 +56,7 @@ __all__ = [
     "REGISTER_OPENS",
     "REGISTER_STAYS",
     "REPORTED",
+    "Alerts",
     "Area",
     "AvoidedArea",
     "CalendarAddress",

@@ -21,6 +21,14 @@ PARTS: Final = (
 )
 
 
+class Alerts(models.TextChoices):
+    """How often somebody is told that something opened which fits them."""
+
+    NEVER = "never", _("Never")
+    WEEKLY = "weekly", _("Once a week at most")
+    DAILY = "daily", _("Once a day at most")
+
+
 class LookingFor(models.Model):
     """What a person told us that they look for. Every question may stay unanswered.
 
@@ -56,6 +64,14 @@ class LookingFor(models.Model):
     learn = models.ManyToManyField(Skill, blank=True, related_name="+")
     use = models.ManyToManyField(Skill, blank=True, related_name="+")
     commitments = models.JSONField(default=list, blank=True)
+    alerts = models.CharField(
+        max_length=6, choices=Alerts, default=Alerts.NEVER, db_default=Alerts.NEVER
+    )
+    told_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="What opened until then they were told of, or asked not to be.",
+    )
     changed_at = models.DateTimeField()
 
     class Privacy:
@@ -76,9 +92,11 @@ class LookingFor(models.Model):
             "learn": "own",
             "use": "own",
             "commitments": "own",
+            "alerts": "own",
+            "told_until": "own",
             "changed_at": "own",
         }
-        seen_by = dict.fromkeys(set(fields) - {"person", "changed_at"}, ())
+        seen_by = dict.fromkeys(set(fields) - {"person", "told_until", "changed_at"}, ())
         called = ((_("what you look for"), tuple(sorted(seen_by))),)
         on_erase = "delete"
 
@@ -88,6 +106,18 @@ class LookingFor(models.Model):
             models.CheckConstraint(
                 name="distance_somebody_goes_is_some_miles",
                 condition=Q(miles=None) | Q(miles__gt=0),
+            ),
+            models.CheckConstraint(
+                name="alerts_begin_at_some_moment",
+                condition=Q(alerts="never", told_until=None)
+                | (~Q(alerts="never") & Q(told_until__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["told_until", "id"],
+                name="who_is_told_of_what_opens",
+                condition=~Q(alerts="never"),
             )
         ]
 

@@ -141,6 +141,7 @@ class Opportunity(
         "next_session",
         "next_session_at",
         "asked_until",
+        "opened_at",
         "source",
         "external_id",
         "created_at",
@@ -256,6 +257,12 @@ class Opportunity(
         editable=False,
         help_text="Until when people may ask to take part at a time that is agreed on.",
     )
+    opened_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When it was first found to be public, by the tick that tells of what opens.",
+    )
     source = models.CharField(max_length=40, blank=True, editable=False)
     external_id = models.CharField(max_length=80, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -285,6 +292,11 @@ class Opportunity(
             models.Index(
                 fields=["next_session_at", "id"],
                 name="opportunity_soonest_first",
+                condition=Q(live=True, held_at=None),
+            ),
+            models.Index(
+                fields=["opened_at", "id"],
+                name="opportunity_newly_open",
                 condition=Q(live=True, held_at=None),
             ),
             # The search index stores ids as text; without this a search joins row by row.

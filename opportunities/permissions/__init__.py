@@ -19,6 +19,7 @@ from .own import (
 )
 from .postings import (
     Visitor,
+    avoided_by_any,
     avoids_any_of,
     avoids_anything,
     editable_opportunities,
@@ -44,6 +45,7 @@ __all__ = [
     "AskedOfOrganisation",
     "SeenByOrganisation",
     "Visitor",
+    "avoided_by_any",
     "avoids_any_of",
     "avoids_anything",
     "editable_opportunities",

@@ -1,7 +1,7 @@
 """Which postings somebody may see, and which they write."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -61,6 +61,25 @@ def not_avoided_by(user: Visitor) -> Q:
     organisations = AvoidedOrganisation.objects.filter(person=user).values("organisation")
     areas = AvoidedArea.objects.filter(person=user).values("area")
     return ~Q(organisation__in=organisations) & (Q(kind=Kind.GROUP) | ~Q(area__in=areas))
+
+
+def avoided_by_any(
+    people: Collection[int], opportunity_ids: Collection[int]
+) -> set[tuple[int, int]]:
+    """Which of these people keep which of these opportunities away: the rule of `not_avoided_by`
+    for many people at once. Two queries."""
+    organisations = AvoidedOrganisation.objects.filter(
+        person__in=people, organisation__opportunities__in=opportunity_ids
+    )
+    areas = AvoidedArea.objects.filter(
+        person__in=people,
+        area__opportunities__in=opportunity_ids,
+        area__opportunities__kind__in=set(Kind.values) - {Kind.GROUP},
+    )
+    return {
+        *organisations.values_list("person_id", "organisation__opportunities"),
+        *areas.values_list("person_id", "area__opportunities"),
+    }
 
 
 def visible_choices(model: type[Any], user: Visitor) -> QuerySet[Any]:

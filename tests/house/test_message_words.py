@@ -45,6 +45,7 @@ ACTIVITIES = {
     "session_stopped": (NOW,),
     "session_on_again": (NOW,),
 }
+NEWS = {"something_opened": ("en",)}  # to a person, about no date of theirs
 WORK = {
     "confirm_work_address": (LINK,),
     "invitation": (LINK,),
@@ -115,7 +116,7 @@ def parts_of(words, *, link: str = "") -> dict[str, str]:
 
 
 def test_every_message_is_in_the_table():
-    assert public_functions(activities) == set(ACTIVITIES)
+    assert public_functions(activities) == {*ACTIVITIES, *NEWS}
     assert public_functions(account) == set(ACCOUNT)
     assert public_functions(work) == set(WORK)
 
@@ -165,6 +166,19 @@ def test_support_group_is_in_private_words_whatever_was_chosen(sign_up, name):
     words = words_of(sign_up, name, "details")
     assert words.is_discreet
     assert "Canary" not in words.body
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_news_say_nothing_on_any_way(sign_up, language):
+    words = activities.something_opened(language)
+    assert words.is_discreet
+    for way, said in parts_of(words).items():
+        assert not is_denied(said), way
+        for hidden in hidden_in_private_words(sign_up):
+            assert hidden not in said.lower(), (way, hidden)
+    text = text_of(words.body)
+    assert septets(text) <= 160
+    assert set(text) <= BASIC | DOUBLE
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

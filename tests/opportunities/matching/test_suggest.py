@@ -235,7 +235,7 @@ def test_only_these_questions_are_asked():
     assert {field.name for field in LookingFor._meta.get_fields()} == {
         "id", "person", "first_goal", "second_goal", "third_goal", "interests", "hard_noes",
         "must_haves", "supports", "slots", "area", "postcode", "miles", "learn", "use",
-        "commitments", "changed_at",
+        "commitments", "changed_at", "alerts", "told_until",
     }  # fmt: skip
 
 
