@@ -56,6 +56,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "pass places on": {
+        "task": "opportunities.tasks.pass_places_on",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "tell of enquiries": {
         "task": "opportunities.tasks.tell_of_enquiries",
         "schedule": 600,

@@ -68,6 +68,24 @@ def request_answered(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def place_passed_on(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """Their place, which they wanted to pass on, is passed on: they are free."""
+    with translation.override(sign_up.person.language):
+        body = _("Your place is passed on: %(when)s. You are free.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
+def place_still_yours(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """Nobody took the place that they wanted to pass on."""
+    with translation.override(sign_up.person.language):
+        body = _("Nobody took your place: %(when)s. It is still yours, if you can come.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """The session has another time."""
     with translation.override(sign_up.person.language):

@@ -46,6 +46,12 @@ def end_offers() -> None:
 
 
 @shared_task
+def pass_places_on() -> None:
+    """Tell who wanted to pass a place on that it is passed on, or still theirs."""
+    signups.pass_places_on(now=timezone.now())
+
+
+@shared_task
 def chase_requests() -> None:
     """Tell organisations, and in the end staff, of who asks for a place."""
     signups.end_requests(now=timezone.now())

@@ -54,6 +54,7 @@ urlpatterns = [
     path("plan/<uuid:public_id>/", plan.saved, name="saved"),
     path("plan/<uuid:public_id>/cancel/", plan.cancel, name="cancel"),
     path("plan/<uuid:public_id>/take/", offers.take, name="take"),
+    path("plan/<uuid:public_id>/stand-in/", offers.stand_in, name="stand_in"),
     path("plan/<uuid:public_id>/event.ics", feeds.event, name="event"),
     path("partner/", partner.workplace, name="workplace"),
     path("partner/new/", posting.new, name="workplace_new"),

@@ -37,6 +37,7 @@ LASTING: Final = (
     "answer:",
     "moved:",
     "moved-more:",
+    "still:",
 )  # news that is told later, if it could not be now
 NEWS = {
     "place": emails.place_came_up,
@@ -48,6 +49,8 @@ NEWS = {
     "off-more": emails.sessions_cancelled,
     "stopped": emails.session_stopped,
     "again": emails.session_on_again,
+    "passed": emails.place_passed_on,
+    "still": emails.place_still_yours,
 }
 
 

@@ -176,7 +176,7 @@ def _set_places(one: Session, dates: list[Session], capacity: int | None, now: d
     for date in dates:
         enough = capacity
         if capacity is not None and date is not one:
-            enough = max(capacity, date.places_taken)
+            enough = max(capacity, date.places_held)
         if date.cancelled_at is None:
             set_capacity(session=date, capacity=enough, now=now)
 

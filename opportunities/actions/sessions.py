@@ -101,9 +101,10 @@ def set_capacity(*, session: Session, capacity: int | None, now: dt.datetime) ->
     not said yes waits again.
     """
     locked = Session.objects.locked().get(pk=session.pk)
-    if capacity is not None and capacity < locked.places_taken:
-        take_offers_back(session=locked, places=locked.places_taken - capacity)
-        if capacity < locked.places_taken:
+    if capacity is not None and capacity < locked.places_held:
+        short = locked.places_taken + locked.places_sought - capacity
+        take_offers_back(session=locked, places=short)
+        if capacity < locked.places_held:
             raise TooFewPlaces
     if capacity == locked.given_capacity:
         return locked

@@ -54,7 +54,7 @@ class Session(models.Model):
     """
 
     # What changes with a place that is taken or freed.
-    COUNTED = ("capacity", "places_taken", "closed_at", "planned")
+    COUNTED = ("capacity", "places_taken", "places_sought", "closed_at", "planned")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="sessions")
@@ -67,6 +67,9 @@ class Session(models.Model):
     )
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     places_taken = models.PositiveIntegerField(default=0)
+    places_sought = models.PositiveIntegerField(
+        default=0, help_text="Held until somebody takes them, apart from `places_taken`."
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     planned = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -192,6 +195,13 @@ class Session(models.Model):
     def given_capacity(self) -> int | None:
         """How many the organisation says fit, closed or not; None for no limit."""
         return self.capacity if self.closed_at is None else self.planned
+
+    @property
+    def places_held(self) -> int:
+        """How many people have a place, also one that others may take: what an organisation reads,
+        which is not to learn that somebody wants to pass theirs on."""
+        held = self.places_taken + self.places_sought
+        return held if self.given_capacity is None else min(held, self.given_capacity)
 
     def close(self, now: dt.datetime) -> None:
         """Have no place left for anybody; the caller holds the lock and stores `COUNTED`."""

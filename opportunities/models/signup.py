@@ -30,6 +30,7 @@ MOST_COMPANIONS = 3
 HAS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
 HOLDS_A_PLACE = (*HAS_A_PLACE, State.OFFERED)
 ACTIVE = (State.CONFIRMED, State.OFFERED, State.WAITING, State.ASKED)
+IS_OR_WAS_SEEKING = (State.CONFIRMED, State.ATTENDED)  # somebody to take their place
 NOT_THERE = (State.ASKED, State.DECLINED, State.CANCELLED)
 
 
@@ -37,8 +38,18 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     """Questions about sign-ups."""
 
     def holding_a_place(self) -> "SignUpQuerySet":
-        """Sign-ups that count towards `places_taken`: also a place that is only offered."""
+        """Sign-ups for which there is a chair: also a place that is only offered."""
         return self.filter(state__in=HOLDS_A_PLACE)
+
+    def seeking(self) -> "SignUpQuerySet":
+        """Sign-ups of people who keep their place until somebody takes it, in order."""
+        seeking = self.filter(state__in=IS_OR_WAS_SEEKING, stand_in_since__isnull=False)
+        return seeking.order_by("stand_in_since", "id")
+
+    def counted(self) -> "SignUpQuerySet":
+        """Sign-ups that are in `places_taken`: a place that others may take is not."""
+        seeking = Q(state__in=IS_OR_WAS_SEEKING, stand_in_since__isnull=False)
+        return self.holding_a_place().exclude(seeking)
 
     def having_a_place(self) -> "SignUpQuerySet":
         """Sign-ups of people who come: a place that is only offered tells nothing (safety #17)."""
@@ -59,7 +70,13 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             state=State.DECLINED, session__ends_at__gt=now, session__cancelled_at=None
         )
         here = self.filter(state=State.ATTENDED, session__ends_at__gt=now)
-        return self.ahead(now) | here | called_off | declined
+        passed_on = self.filter(
+            state=State.CANCELLED,
+            stand_in_since__isnull=False,
+            session__ends_at__gt=now,
+            session__cancelled_at=None,
+        )
+        return self.ahead(now) | here | called_off | declined | passed_on
 
     def on_the_register(self, now: dt.datetime) -> "SignUpQuerySet":
         """Who is on the list at the door, on dates whose register is open."""
@@ -101,6 +118,12 @@ class SignUp(models.Model):
     offer_ends_at = models.DateTimeField(
         null=True, blank=True, help_text="Until when an offered place is held."
     )
+    stand_in_since = models.DateTimeField(
+        _("when you asked for somebody to take your place"),
+        null=True,
+        blank=True,
+        help_text="From when their place may be passed on; cancelled with it: it was.",
+    )
     came_at = models.DateTimeField(
         _("when you came"),
         null=True,
@@ -123,6 +146,7 @@ class SignUp(models.Model):
             "joined_at": "own",
             "changed_at": "own",
             "offer_ends_at": "own",
+            "stand_in_since": "own",
             "came_at": "own",
         }
         seen_by = {
@@ -156,6 +180,11 @@ class SignUp(models.Model):
                 name="sign_up_offer_ends",
                 condition=Q(state=State.OFFERED),
             ),
+            models.Index(
+                fields=["session"],
+                name="sign_up_of_who_seeks",
+                condition=Q(state__in=IS_OR_WAS_SEEKING, stand_in_since__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="sign_up_of_a_person_once"),
@@ -185,6 +214,16 @@ class SignUp(models.Model):
     def places(self) -> int:
         """How many places it takes: the person's own and one for each who comes along."""
         return 1 + self.companions
+
+    @property
+    def is_seeking(self) -> bool:
+        """Whether they keep their place only until somebody takes it."""
+        return self.state in IS_OR_WAS_SEEKING and self.stand_in_since is not None
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether they gave their place to whoever took it."""
+        return self.state == State.CANCELLED and self.stand_in_since is not None
 
     @property
     def offered_until(self) -> str:

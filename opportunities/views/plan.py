@@ -25,6 +25,7 @@ from opportunities.permissions import visible_enquiries, visible_past, visible_s
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
 CALLED_OFF = "called-off"
+PASSED_ON = State.CANCELLED  # none but these are in a plan
 
 
 def _with_what_is_shown(sign_ups: Any) -> Any:
@@ -59,6 +60,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "waiting": by_state[State.WAITING],
             "paused": by_state[PAUSED],
             "called_off": by_state[CALLED_OFF],
+            "passed_on": by_state[PASSED_ON],
             "enquiries": visible_enquiries(person).held(now).select_related("opportunity"),
             "preference": preference,
             "goes": channel_of(person, at=now),
@@ -72,7 +74,7 @@ def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[Sign
     date was called off, until that day is over by the clock of the place."""
     rows = visible_sign_ups(request.user).in_plan(now).order_by("session__starts_at", "id")
     found: dict[str, list[SignUp]] = {
-        state: [] for state in (*ACTIVE, State.DECLINED, PAUSED, CALLED_OFF)
+        state: [] for state in (*ACTIVE, State.DECLINED, PASSED_ON, PAUSED, CALLED_OFF)
     }
     for sign_up in _with_what_is_shown(rows):
         session = sign_up.session
@@ -84,7 +86,8 @@ def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[Sign
                 found[CALLED_OFF].append(sign_up)
         else:
             state = State.CONFIRMED if sign_up.state == State.ATTENDED else sign_up.state
-            found[state if session.opportunity.is_public(now) else PAUSED].append(sign_up)
+            is_on = state == PASSED_ON or session.opportunity.is_public(now)
+            found[state if is_on else PAUSED].append(sign_up)
     return found
 
 

@@ -142,6 +142,9 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("address", world.address_link, sam),
         Shown("password", reverse("account_change_password"), sam),
         Shown("password refused", reverse("account_change_password"), sam, {"oldpassword": "x"}),
+        Shown(
+            "told: may be passed on", reverse("opportunities:stand_in", args=[later]), sam, data={}
+        ),
         Shown("told: taken off", reverse("opportunities:cancel", args=[later]), sam, data={}),
         Shown("keep away", apart, sam, data={"what": "name", "name": "x" * 60}),
         Shown("keep away refused", apart, sam, {"what": "words", "words": ""}, 400),

@@ -38,6 +38,8 @@ ACTIVITIES = {
     "place_came_up": (NOW,),
     "place_offered": (NOW,),
     "request_answered": (NOW,),
+    "place_passed_on": (NOW,),
+    "place_still_yours": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
     "session_cancelled": (NOW,),

@@ -80,7 +80,7 @@ def _compared(
 
 def _with_capacity(session: Session, capacity: int | None, now: dt.datetime) -> bool:
     """Follow the file's number of places, but never take a place from someone who has it."""
-    if capacity is None or capacity == session.given_capacity or capacity < session.places_taken:
+    if capacity is None or capacity == session.given_capacity or capacity < session.places_held:
         return False
     set_capacity(session=session, capacity=capacity, now=now)
     return True

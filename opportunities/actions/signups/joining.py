@@ -263,6 +263,7 @@ def _take_up(place: SignUp, earlier: SignUp) -> bool:
         state=place.state,
         joined_at=place.joined_at,
         changed_at=place.changed_at,
+        stand_in_since=None,
     )
     return bool(taken)
 

@@ -27,14 +27,18 @@ def cancel_sign_up(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
     row.session = session
     if row.state not in ACTIVE:
         return row
-    before, had_a_place = (session.places_taken, session.capacity), row.state == State.CONFIRMED
-    if row.state in HOLDS_A_PLACE:
+    before = [getattr(session, name) for name in Session.COUNTED]
+    had_a_place = row.state == State.CONFIRMED
+    if row.is_seeking:
+        session.places_sought -= row.places
+    elif row.state in HOLDS_A_PLACE:
         session.places_taken -= row.places
-    row.state, row.changed_at, row.offer_ends_at = State.CANCELLED, now, None
-    row.save(update_fields=["state", "changed_at", "offer_ends_at"])
+    row.state, row.changed_at = State.CANCELLED, now
+    row.offer_ends_at = row.stand_in_since = None
+    row.save(update_fields=["state", "changed_at", "offer_ends_at", "stand_in_since"])
     withdraw(about=[row.public_id])
     fill_places(session=session, now=now)
-    if (session.places_taken, session.capacity) != before:
+    if [getattr(session, name) for name in Session.COUNTED] != before:
         session.save(update_fields=Session.COUNTED)
     if had_a_place:
         tell_if_late(session, now)

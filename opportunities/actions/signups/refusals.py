@@ -30,6 +30,18 @@ class NoLongerFree(Refusal):
     words = _("That place is no longer free. You are still in line.")
 
 
+class NoNeedToSeek(Refusal):
+    """There is no number of places, or they have none to pass on."""
+
+    words = _("Nobody needs your place to come. You can give it back with one touch.")
+
+
+class TooLateToSeek(Refusal):
+    """It begins so soon that nobody might be found."""
+
+    words = _("It begins too soon to find somebody. You can still give your place back.")
+
+
 class AnsweredAlready(Refusal):
     """Somebody has answered them meanwhile, or they took it back."""
 
