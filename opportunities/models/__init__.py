@@ -1,5 +1,6 @@
 """Nouns of what we do together, one module per word."""
 
+from .announcement import LONGEST_LINE, Announcement, Said
 from .avoided import AvoidedArea
 from .calendar_address import CalendarAddress, Level
 from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
@@ -48,6 +49,7 @@ __all__ = [
     "FLAGGED",
     "HAS_A_PLACE",
     "HOLDS_A_PLACE",
+    "LONGEST_LINE",
     "MOST_COMPANIONS",
     "MOST_MINUTES",
     "MOST_WALK_INS",
@@ -56,6 +58,7 @@ __all__ = [
     "REGISTER_OPENS",
     "REGISTER_STAYS",
     "REPORTED",
+    "Announcement",
     "Area",
     "AvoidedArea",
     "CalendarAddress",
@@ -82,6 +85,7 @@ __all__ = [
     "Reach",
     "RedFlagLook",
     "Rhythm",
+    "Said",
     "Says",
     "Schedule",
     "ScheduleQuerySet",

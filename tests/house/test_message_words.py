@@ -38,6 +38,7 @@ ACTIVITIES = {
     "place_came_up": (NOW,),
     "place_offered": (NOW,),
     "request_answered": (NOW,),
+    "something_said": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
     "session_cancelled": (NOW,),
