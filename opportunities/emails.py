@@ -86,6 +86,15 @@ def place_still_yours(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def something_said(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """The organisation has said something about the date; what it is they read signed in."""
+    with translation.override(sign_up.person.language):
+        body = _("There is something new about %(when)s. It waits where you sign in.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """The session has another time."""
     with translation.override(sign_up.person.language):

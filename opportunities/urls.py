@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import feeds
 from .views import (
+    announcements,
     apart,
     calendar,
     calendar_address,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("partner/dates/", calendar.calendar, name="workplace_calendar"),
     path("partner/schedules/<uuid:public_id>/", dates.schedule, name="workplace_schedule"),
     path("partner/dates/<uuid:public_id>/answer/", requests.answer, name="workplace_answer"),
+    path("partner/dates/<uuid:public_id>/tell/", announcements.tell, name="workplace_tell"),
     path("partner/dates/<uuid:public_id>/", dates.date, name="workplace_date"),
     path("partner/<uuid:public_id>/asked/", enquiries.waiting, name="workplace_enquiries"),
     path("partner/asked/<uuid:public_id>/", enquiries.answer, name="workplace_enquiry"),

@@ -27,7 +27,7 @@ from community.notifications.actions import (
 from community.notifications.models import Channel, ContactPreference, Message, Wording
 from community.people.models import User
 from opportunities import emails
-from opportunities.models import ACTIVE, SignUp, State
+from opportunities.models import ACTIVE, REGISTER_STAYS, SignUp, State
 
 TWO_HOURS = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
@@ -38,6 +38,8 @@ LASTING: Final = (
     "moved:",
     "moved-more:",
     "still:",
+    "said:",
+    "thanks:",
 )  # news that is told later, if it could not be now
 NEWS = {
     "place": emails.place_came_up,
@@ -51,6 +53,8 @@ NEWS = {
     "again": emails.session_on_again,
     "passed": emails.place_passed_on,
     "still": emails.place_still_yours,
+    "said": emails.something_said,
+    "thanks": emails.something_said,
 }
 
 
@@ -254,7 +258,12 @@ def _message(
 
 
 def _no_use_after(sign_up: SignUp, key: str) -> dt.datetime:
-    """When a message is worth nothing any more: an offer when it ends, all else at the start."""
+    """When a message is worth nothing any more: an offer when it ends, what an organisation says
+    when people may no longer read it, all else at the start."""
+    if key.startswith("said:"):
+        return sign_up.session.ends_at
+    if key.startswith("thanks:"):
+        return sign_up.session.ends_at + REGISTER_STAYS
     is_offer = key.startswith("offer:") and sign_up.offer_ends_at is not None
     return (is_offer and sign_up.offer_ends_at) or sign_up.session.starts_at
 

@@ -16,6 +16,16 @@ A_DAY = re.compile(r"\b\d{4}-\d\d?-\d\d?\b")
 TEXT = {"class": "input", "autocomplete": "off"}
 
 
+def without_ways_elsewhere(line: str) -> str:
+    """A line that an organisation writes to people, or a refusal if it holds a number, an address
+    or a link: whoever comes is reached through this site only."""
+    if ELSEWHERE.search(A_DAY.sub("", line)):
+        raise forms.ValidationError(
+            _("Leave out telephone numbers, addresses and links. They answer you here.")
+        )
+    return line
+
+
 class EnquiryForm(forms.Form):
     """A name to ask under and, if they like, when they could come."""
 
@@ -63,12 +73,7 @@ class AnswerForm(forms.Form):
 
     def clean_line(self) -> str:
         """No number, address or link: whoever comes is reached through this site only."""
-        line: str = self.cleaned_data["line"]
-        if ELSEWHERE.search(A_DAY.sub("", line)):
-            raise forms.ValidationError(
-                _("Leave out telephone numbers, addresses and links. They answer you here.")
-            )
-        return line
+        return without_ways_elsewhere(self.cleaned_data["line"])
 
     def clean(self) -> dict[str, Any]:
         """A yes without a time helps nobody."""

@@ -28,6 +28,7 @@ from opportunities.models import (
     LocalPart,
     LookingFor,
     Opportunity,
+    OpportunityQuerySet,
     Session,
     SignUp,
     slot,

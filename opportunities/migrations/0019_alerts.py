@@ -13,7 +13,7 @@ def known_already(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0015_times_that_are_agreed_on'),
+        ('opportunities', '0018_stand_ins_and_alerts'),
         ('organisations', '0006_public_ids_of_memberships_differ'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

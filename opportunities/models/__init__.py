@@ -1,5 +1,6 @@
 """Nouns of what we do together, one module per word."""
 
+from .announcement import LONGEST_LINE, Announcement, Said
 from .avoided import AvoidedArea
 from .calendar_address import CalendarAddress, Level
 from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
@@ -48,6 +49,7 @@ __all__ = [
     "FLAGGED",
     "HAS_A_PLACE",
     "HOLDS_A_PLACE",
+    "LONGEST_LINE",
     "MOST_COMPANIONS",
     "MOST_MINUTES",
     "MOST_WALK_INS",
@@ -57,6 +59,7 @@ __all__ = [
     "REGISTER_STAYS",
     "REPORTED",
     "Alerts",
+    "Announcement",
     "Area",
     "AvoidedArea",
     "CalendarAddress",
@@ -83,6 +86,7 @@ __all__ = [
     "Reach",
     "RedFlagLook",
     "Rhythm",
+    "Said",
     "Says",
     "Schedule",
     "ScheduleQuerySet",

@@ -14,6 +14,7 @@ from .own import (
     own_calendar_address,
     own_letters,
     own_looking_for,
+    visible_announcements,
     visible_past,
     visible_sign_ups,
 )
@@ -36,9 +37,11 @@ from .workplace import (
     visible_asked_hours,
     visible_register,
     visible_requests,
+    visible_workplace_announcements,
     visible_workplace_sessions,
     visible_workplace_sign_ups,
     what_organisation_sees,
+    writable_sessions,
 )
 
 __all__ = [
@@ -60,6 +63,7 @@ __all__ = [
     "own_organisations",
     "present",
     "public_enquiries",
+    "visible_announcements",
     "visible_asked_hours",
     "visible_choices",
     "visible_enquiries",
@@ -68,10 +72,12 @@ __all__ = [
     "visible_register",
     "visible_requests",
     "visible_sign_ups",
+    "visible_workplace_announcements",
     "visible_workplace_enquiries",
     "visible_workplace_sessions",
     "visible_workplace_sign_ups",
     "what_organisation_sees",
     "what_organisation_sees_asked",
+    "writable_sessions",
     "written_organisations",
 ]

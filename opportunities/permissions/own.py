@@ -3,11 +3,13 @@
 import datetime as dt
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from community.people.models import User
 from community.people.permissions import visible_participants
 from opportunities.models import (
+    REGISTER_STAYS,
+    Announcement,
     CalendarAddress,
     Letter,
     LetterQuerySet,
@@ -15,6 +17,7 @@ from opportunities.models import (
     Opportunity,
     SignUp,
     SignUpQuerySet,
+    public_opportunity,
 )
 
 from .postings import Visitor
@@ -54,6 +57,22 @@ def visible_past(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
         visible_sign_ups(user)
         .having_a_place()
         .filter(session__ends_at__lte=now, session__cancelled_at=None)
+    )
+
+
+def visible_announcements(user: Visitor, now: dt.datetime) -> QuerySet[Announcement]:
+    """What organisations told those who come: for who has a place there, until two days after.
+
+    Nothing of a date that was called off, or of a posting that is stopped: it may be bait (T3).
+    What was said before a date moved was about another time.
+    """
+    has_a_place = visible_sign_ups(user).having_a_place().filter(session=OuterRef("session"))
+    return Announcement.objects.filter(
+        Exists(has_a_place),
+        Q(session__moved_at=None) | Q(session__moved_at__lte=F("made_at")),
+        public_opportunity(now, "session__opportunity__"),
+        session__ends_at__gt=now - REGISTER_STAYS,
+        session__cancelled_at=None,
     )
 
 

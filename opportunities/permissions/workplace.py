@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from opportunities.models import (
     NOT_THERE,
     REGISTER_STAYS,
+    Announcement,
     Hours,
     Session,
     SessionQuerySet,
@@ -34,6 +35,18 @@ class SeenByOrganisation(TypedDict):
 def visible_workplace_sessions(user: Visitor) -> SessionQuerySet:
     """Dates of the organisations that this partner works for, whatever their duty there."""
     return Session.objects.filter(opportunity__organisation__in=own_organisations(user).order_by())
+
+
+def writable_sessions(user: Visitor) -> SessionQuerySet:
+    """Those of organisations that this partner writes for: who is at the door only does not."""
+    return Session.objects.filter(
+        opportunity__organisation__in=written_organisations(user).order_by()
+    )
+
+
+def visible_workplace_announcements(user: Visitor) -> QuerySet[Announcement]:
+    """What was told to those who come, for who writes for the organisation."""
+    return Announcement.objects.filter(session__in=writable_sessions(user).order_by())
 
 
 def visible_asked_hours(user: Visitor, now: dt.datetime) -> QuerySet[Hours]:

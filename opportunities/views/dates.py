@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
+from opportunities.actions.announcing import sayings_now
 from opportunities.actions.rescheduling import call_off, change_dates
 from opportunities.actions.schedules import add_schedule
 from opportunities.actions.sessions import add_session
@@ -82,6 +83,7 @@ def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "people": [what_organisation_sees(row) for row in sign_ups.order_by("alias", "id")],
         "asked": asked_for(request, session, now),
         "is_stopped": not session.opportunity.is_public(now),
+        "tells": may_write and bool(sayings_now(session=session, now=now)),
         "has_register": session.has_open_register(now),
         "asked_hours": asked_of(request.user, session, now),
         "form": form if is_open else None,

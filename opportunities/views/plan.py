@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,17 +22,23 @@ from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
 from opportunities.models import ACTIVE, HAS_A_PLACE, SignUp, State
 from opportunities.models.times import part_of_day
-from opportunities.permissions import visible_enquiries, visible_past, visible_sign_ups
+from opportunities.permissions import (
+    visible_announcements,
+    visible_enquiries,
+    visible_past,
+    visible_sign_ups,
+)
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
 CALLED_OFF = "called-off"
 PASSED_ON = State.CANCELLED  # none but these are in a plan
 
 
-def _with_what_is_shown(sign_ups: Any) -> Any:
+def _with_what_is_shown(request: SignedInRequest, sign_ups: Any, now: dt.datetime) -> Any:
+    said = visible_announcements(request.user, now)
     return sign_ups.select_related(
         "session__opportunity__organisation", "session__opportunity__area"
-    )
+    ).prefetch_related(Prefetch("session__announcements", queryset=said))
 
 
 @open_to(Who.SIGNED_IN)
@@ -76,7 +83,7 @@ def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[Sign
     found: dict[str, list[SignUp]] = {
         state: [] for state in (*ACTIVE, State.DECLINED, PASSED_ON, PAUSED, CALLED_OFF)
     }
-    for sign_up in _with_what_is_shown(rows):
+    for sign_up in _with_what_is_shown(request, rows, now):
         session = sign_up.session
         if session.cancelled_at is not None:
             if (
@@ -137,7 +144,7 @@ def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One sign-up: where it stands, how to get there; a POST chooses how reminders are worded."""
     now = timezone.now()
     sign_up = get_object_or_404(
-        _with_what_is_shown(visible_sign_ups(request.user)), public_id=public_id
+        _with_what_is_shown(request, visible_sign_ups(request.user), now), public_id=public_id
     )
     preference = _preference(request)
     form = WordingForm(request.POST or None, initial={"wording": preference.wording})

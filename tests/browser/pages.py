@@ -294,6 +294,7 @@ def _of_rosa(world: World) -> list[Shown]:
     row = [world.rows["garden"].public_id]
     dates = reverse("opportunities:workplace_dates", args=row)
     date = reverse("opportunities:workplace_date", args=[world.open.public_id])
+    tell = reverse("opportunities:workplace_tell", args=[world.open.public_id])
     many = reverse("opportunities:workplace_dates", args=[world.rows["sent"].public_id])
     schedule = world.rows["sent"].schedules.get()
     every = reverse("opportunities:workplace_schedule", args=[schedule.public_id])
@@ -322,6 +323,9 @@ def _of_rosa(world: World) -> list[Shown]:
         Shown("dates", dates, rosa),
         Shown("dates refused", dates, rosa, {"day": "x"}, 400),
         Shown("date with who comes", date, rosa),
+        Shown("tell who comes", tell, rosa),
+        Shown("tell who comes, how it reads", tell, rosa, {"says": "late", "line": "A little"}),
+        Shown("tell who comes, refused", tell, rosa, {"line": "www.example.org"}, 400),
         Shown("date that comes again", again, rosa),
         Shown("date that comes again, refused", again, rosa, {"reach": "x"}, 400),
         Shown("dates that come again", many, rosa),

@@ -40,6 +40,7 @@ ACTIVITIES = {
     "request_answered": (NOW,),
     "place_passed_on": (NOW,),
     "place_still_yours": (NOW,),
+    "something_said": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
     "session_cancelled": (NOW,),

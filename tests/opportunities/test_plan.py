@@ -75,7 +75,8 @@ def test_plan_costs_the_same_however_long(
         )
     client = as_person(participant)
     client.get("/plan/")
-    with django_assert_num_queries(6):  # session, person, sign-ups, preference, enquiries, notes
+    # Session, person, sign-ups, what is said of them, preference, enquiries, notes.
+    with django_assert_num_queries(7):
         client.get("/plan/")
 
 
