@@ -30,6 +30,7 @@ MOST_COMPANIONS = 3
 HAS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
 HOLDS_A_PLACE = (*HAS_A_PLACE, State.OFFERED)
 ACTIVE = (State.CONFIRMED, State.OFFERED, State.WAITING, State.ASKED)
+OF_A_COURSE = (*ACTIVE, State.ATTENDED, State.EXCUSED)  # whoever takes part in what is ahead of it
 NOT_THERE = (State.ASKED, State.DECLINED, State.CANCELLED)
 
 
@@ -59,7 +60,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             state=State.DECLINED, session__ends_at__gt=now, session__cancelled_at=None
         )
         here = self.filter(state=State.ATTENDED, session__ends_at__gt=now)
-        return self.ahead(now) | here | called_off | declined
+        excused = self.filter(
+            state=State.EXCUSED, session__ends_at__gt=now, session__cancelled_at=None
+        )
+        return self.ahead(now) | here | excused | called_off | declined
 
     def on_the_register(self, now: dt.datetime) -> "SignUpQuerySet":
         """Who is on the list at the door, on dates whose register is open."""

@@ -34,7 +34,7 @@ from .results import JoinedIds
 SAID = (
     *("kind", "joining", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
     *("ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
-    *("cautions_in_one", "asked_until"),
+    *("cautions_in_one", "asked_until", "course"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")
@@ -68,6 +68,8 @@ def kept_by_content(most_dates: int) -> Callable[[View], View]:
             if not _is_plain(request):
                 return view(request, public_id)
             key = _content(public_id, most_dates)
+            if _is_of_a_course(key):
+                return view(request, public_id)
             page = _kept.get(key)
             if page and page.until > time.time():
                 return HttpResponse(_filled(page.parts, request))
@@ -88,6 +90,12 @@ def _is_plain(request: HttpRequest) -> bool:
     if request.method != "GET" or "dates" in request.GET or request.user.is_authenticated:
         return False
     return not request.session.keys() and not len(get_messages(request))
+
+
+def _is_of_a_course(key: tuple[Any, ...]) -> bool:
+    """All dates of a course are on its page, more than are asked for here: it is not kept."""
+    said = key[2]
+    return bool(said and said[SAID.index("course")])
 
 
 def _keep(key: tuple[Any, ...], content: bytes) -> None:

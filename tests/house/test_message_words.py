@@ -40,6 +40,8 @@ ACTIVITIES = {
     "request_answered": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
+    "session_added": (NOW,),
+    "sessions_added": (NOW,),
     "session_cancelled": (NOW,),
     "sessions_cancelled": (NOW,),
     "session_stopped": (NOW,),

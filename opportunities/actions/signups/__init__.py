@@ -8,14 +8,18 @@ what can be known before is asked before.
 from .alerting import alert_of_kept_apart
 from .asking import answer_request, end_requests
 from .chasing import chase_requests
+from .course import Dates, follow, hold, hold_course, takes_people
+from .excusing import come_after_all, excuse
 from .filling import fill_places, fill_places_again
 from .joining import clashing, sign_up, sign_up_for
 from .leaving import cancel_sign_up, give_places_back
 from .offering import end_offers, end_offers_earlier, take_offers_back, take_place
 from .refusals import (
     AnsweredAlready,
+    CourseHasBegun,
     NobodyComesAlong,
     NoLongerFree,
+    NotACourse,
     Refusal,
     SessionNotOpen,
     SessionOver,
@@ -24,8 +28,11 @@ from .refusals import (
 
 __all__ = [
     "AnsweredAlready",
+    "CourseHasBegun",
+    "Dates",
     "NoLongerFree",
     "NobodyComesAlong",
+    "NotACourse",
     "Refusal",
     "SessionNotOpen",
     "SessionOver",
@@ -35,14 +42,20 @@ __all__ = [
     "cancel_sign_up",
     "chase_requests",
     "clashing",
+    "come_after_all",
     "end_offers",
     "end_offers_earlier",
     "end_requests",
+    "excuse",
     "fill_places",
     "fill_places_again",
+    "follow",
     "give_places_back",
+    "hold",
+    "hold_course",
     "sign_up",
     "sign_up_for",
     "take_offers_back",
     "take_place",
+    "takes_people",
 ]
