@@ -113,6 +113,24 @@ def sessions_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def session_added(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """What they take part in has one more date, and they have a place at it."""
+    with translation.override(sign_up.person.language):
+        body = _("There is one more date: %(when)s. You have a place.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
+def sessions_added(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """What they take part in has more dates, of which this is the first."""
+    with translation.override(sign_up.person.language):
+        body = _("There are more dates, from %(when)s on. You have a place at each.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_cancelled(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """The session does not take place."""
     with translation.override(sign_up.person.language):

@@ -9,8 +9,9 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.actions.hours import count_hours, uncount_hours
+from opportunities.actions.hours import count_hours
 from opportunities.actions.signups import Refusal
+from opportunities.actions.uncounting import uncount_hours
 from opportunities.models import HAS_A_PLACE, MOST_WALK_INS, Session, SignUp, State
 
 

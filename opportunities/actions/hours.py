@@ -5,7 +5,6 @@ All of it under the lock on the session, like the mark itself.
 """
 
 import datetime as dt
-from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -51,13 +50,6 @@ def count_hours(*, sign_up: SignUp, now: dt.datetime) -> None:
     values = {"minutes": length, "source": Source.ATTENDANCE, "changed_at": now}
     if not Hours.objects.filter(sign_up=sign_up).update(**values):
         Hours.objects.create(sign_up=sign_up, state=Standing.COUNTED, **values)
-
-
-def uncount_hours(*, sign_ups: Collection[SignUp]) -> None:
-    """Take back what a mark counted. What somebody says themselves stays asked."""
-    hours = Hours.objects.filter(sign_up__in=sign_ups)
-    hours.filter(state=Standing.ASKED).update(minutes=0, source=Source.OWN)
-    hours.exclude(state=Standing.ASKED).delete()
 
 
 @transaction.atomic

@@ -40,6 +40,8 @@ LASTING: Final = (
     "still:",
     "said:",
     "thanks:",
+    "added:",
+    "added-more:",
 )  # news that is told later, if it could not be now
 NEWS = {
     "place": emails.place_came_up,
@@ -47,6 +49,8 @@ NEWS = {
     "answer": emails.request_answered,
     "moved": emails.session_moved,
     "moved-more": emails.sessions_moved,
+    "added": emails.session_added,
+    "added-more": emails.sessions_added,
     "off": emails.session_cancelled,
     "off-more": emails.sessions_cancelled,
     "stopped": emails.session_stopped,
@@ -137,7 +141,7 @@ def tell_cancelled(*, sign_ups: Iterable[SignUp], now: dt.datetime) -> None:
     """Take back every message about these sign-ups and tell each person once what is off."""
     rows = locked(sign_ups)
     withdraw(about=[row.public_id for row in rows])
-    told = _firsts(row for row in rows if row.state in ACTIVE)
+    told = firsts(row for row in rows if row.state in ACTIVE)
     queue(
         message
         for row, more in told.items()
@@ -198,7 +202,7 @@ def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) ->
     told = [row for row in rows if _is_told(row, now)]
     news = {row.pk: _kept_news(unsent[row.public_id], moved=moved) for row in told}
     if moved:
-        for row, more in _firsts(row for row in told if not news[row.pk]).items():
+        for row, more in firsts(row for row in told if not news[row.pk]).items():
             news[row.pk] = [f"moved{more}:{row.public_id}:{now.timestamp():.6f}"]
     for row in told:
         messages += reminders_of(row, now, unsent[row.public_id])
@@ -219,7 +223,7 @@ def _kept_news(unsent: set[str], *, moved: bool) -> list[str]:
     return [key for key in unsent if key.startswith(UNHEARD if moved else LASTING)]
 
 
-def _firsts(sign_ups: Iterable[SignUp]) -> dict[SignUp, str]:
+def firsts(sign_ups: Iterable[SignUp]) -> dict[SignUp, str]:
     """The first date of each person, and whether it stands for more of theirs: "-more" or ""."""
     by_person: dict[int, list[SignUp]] = defaultdict(list)
     for row in sorted(sign_ups, key=lambda row: (row.session.starts_at, row.pk)):

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.actions.attendance import forget_who_is_here
+from opportunities.actions.posting_lock import lock_posting
 from opportunities.actions.reminders import tell_cancelled, tell_moved
 from opportunities.actions.schedules import set_times
 from opportunities.actions.sessions import (
     EndsTooEarly,
     StartsTooEarly,
     cancel_session,
-    lock_posting,
     move_session,
     refresh_next_session,
     set_capacity,

@@ -10,11 +10,12 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.actions.adding import begin_adding, end_adding
+from opportunities.actions.posting_lock import lock_posting
 from opportunities.actions.sessions import (
     BATCH,
     EndsTooEarly,
     StartsTooEarly,
-    lock_posting,
     refresh_next_session,
 )
 from opportunities.actions.signups import Refusal
@@ -30,6 +31,12 @@ class LastDayTooEarly(Refusal):
     """It would end before its first day."""
 
     words = _("The last day can’t be before the first. Choose a later one, or leave it empty.")
+
+
+class NoEnd(Refusal):
+    """A course goes on for ever, or for more than a year."""
+
+    words = _("A course has a last day, within a year. Say which day that is.")
 
 
 class TooManySchedules(Refusal):
@@ -52,7 +59,8 @@ def add_schedule(
     """Have dates come again from this first one on, make those of the next twelve months, and
     return the schedule. `last_on`: the last day it may take place, or None for no end.
 
-    Raises EndsTooEarly, StartsTooEarly, LastDayTooEarly or TooManySchedules.
+    Raises EndsTooEarly, StartsTooEarly, LastDayTooEarly, TooManySchedules, and of a course NoEnd,
+    CourseIsOver or TooManyDates.
     """
     if ends_at <= starts_at:
         raise EndsTooEarly
@@ -64,6 +72,8 @@ def add_schedule(
         raise LastDayTooEarly
     schedule.rule = rule_from(rhythm, schedule.first_on)
     schedule.last_on, schedule.next_on = last_on, schedule.first_on
+    if opportunity.is_course and (last_on is None or last_on > _horizon(now)):
+        raise NoEnd
     lock_posting(opportunity.pk)
     ahead = Session.objects.upcoming(now).filter(opportunity=opportunity, schedule__isnull=False)
     if ahead.order_by().values("schedule").distinct().count() >= MOST_GOING_ON:
@@ -98,13 +108,15 @@ def materialise(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _go_on(schedule_id: int, opportunity_id: int, now: dt.datetime) -> int:
     lock_posting(opportunity_id)
-    schedule = Schedule.objects.due(_horizon(now)).filter(pk=schedule_id).first()
+    due = Schedule.objects.due(_horizon(now)).select_related("opportunity")
+    schedule = due.filter(pk=schedule_id).first()
     return _make_dates(schedule, until=_horizon(now), now=now) if schedule else 0
 
 
 def _make_dates(schedule: Schedule, *, until: dt.date, now: dt.datetime) -> int:
     """Make what is missing; the caller holds the lock. A day that has begun gets no date."""
     assert schedule.next_on is not None  # noqa: S101 - `due`, for the type checker
+    course = begin_adding(schedule.opportunity, now)
     made = []
     for day in schedule.days_between(schedule.next_on, until):
         starts_at, ends_at = schedule.moments(day)
@@ -114,6 +126,7 @@ def _make_dates(schedule: Schedule, *, until: dt.date, now: dt.datetime) -> int:
     schedule.next_on = schedule.day_after(until)
     schedule.save(update_fields=["next_on"])
     refresh_next_session(opportunity_ids=[schedule.opportunity_id], now=now)
+    end_adding(schedule.opportunity, course, now)
     return len(made)
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.models import User
 from community.safety.actions import refuse_all_but_staff
+from opportunities.actions.adding import begin_adding, end_adding
 from opportunities.actions.attendance import forget_who_is_here
+from opportunities.actions.posting_lock import lock_posting
 from opportunities.actions.reminders import tell_cancelled, tell_moved
 from opportunities.actions.signups import (
     Refusal,
@@ -18,6 +20,8 @@ from opportunities.actions.signups import (
     SessionOver,
     end_offers_earlier,
     fill_places,
+    follow,
+    hold,
     take_offers_back,
 )
 from opportunities.models import Opportunity, Session
@@ -54,14 +58,18 @@ def add_session(
 ) -> Session:
     """Add a date and return it. No `capacity` means that it is never full.
 
-    Raises EndsTooEarly.
+    A date of a course has as many places as its others, and everybody in them is in it.
+    Raises EndsTooEarly, CourseIsOver or TooManyDates.
     """
     if ends_at <= starts_at:
         raise EndsTooEarly
+    lock_posting(opportunity.pk)
+    course = begin_adding(opportunity, now)
     session = Session.objects.create(
         opportunity=opportunity, starts_at=starts_at, ends_at=ends_at, capacity=capacity
     )
     refresh_next_session(opportunity_ids=[opportunity.pk], now=now)
+    end_adding(opportunity, course, now)
     return session
 
 
@@ -98,9 +106,10 @@ def set_capacity(*, session: Session, capacity: int | None, now: dt.datetime) ->
     """Change how many fit and return the session; new places go to who waits, in order.
 
     Raises TooFewPlaces: nobody loses a place because a number changed. Who is offered one and has
-    not said yes waits again.
+    not said yes waits again. All dates of a course that are ahead have the same number.
     """
-    locked = Session.objects.locked().get(pk=session.pk)
+    dates = hold(session, now)
+    locked = dates.first
     if capacity is not None and capacity < locked.places_held:
         short = locked.places_taken + locked.places_sought - capacity
         take_offers_back(session=locked, places=short)
@@ -116,6 +125,7 @@ def set_capacity(*, session: Session, capacity: int | None, now: dt.datetime) ->
             locked.capacity = min(locked.capacity, capacity)
     fill_places(session=locked, now=now)
     locked.save(update_fields=Session.COUNTED)
+    follow(dates, now)
     return locked
 
 
@@ -127,11 +137,13 @@ def open_again(*, session: Session, by: User, now: dt.datetime) -> Session:
     see others get the places that they do not. Raises NotForYou for anybody but programme staff.
     """
     refuse_all_but_staff(by)
-    locked = Session.objects.locked().get(pk=session.pk)
+    dates = hold(session, now)
+    locked = dates.first
     if locked.closed_at is not None:
         locked.capacity, locked.planned, locked.closed_at = locked.planned, None, None
         fill_places(session=locked, now=now)
         locked.save(update_fields=Session.COUNTED)
+        follow(dates, now)
     return locked
 
 
@@ -191,12 +203,6 @@ def _refresh(
         ),
     )
     return len(ids)
-
-
-def lock_posting(opportunity_id: int) -> None:
-    """Let nobody else change the posting's operations until the transaction ends."""
-    posting = Opportunity.objects.filter(pk=opportunity_id)
-    list(posting.select_for_update(no_key=True).values_list("pk"))
 
 
 def _lock_upcoming(session: Session, now: dt.datetime) -> Session:

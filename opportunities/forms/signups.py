@@ -12,8 +12,9 @@ from opportunities.models import Session, SignUp
 class SignUpForm(forms.Form):
     """Nothing but dates, a name for the day, an optional note, and how many come along.
 
-    `sessions` are the dates that may be chosen; anything else is refused in words. Only where
-    `may_bring` are people asked whether someone comes with them.
+    `sessions` are the dates that may be chosen; anything else is refused in words. Of a course
+    nothing is chosen: all of them are meant. Only where `may_bring` are people asked whether
+    someone comes with them.
     """
 
     kept_in: ClassVar = {
@@ -62,12 +63,20 @@ class SignUpForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, sessions: Sequence[Session], may_bring: bool, **kwargs: Any
+        self,
+        *args: Any,
+        sessions: Sequence[Session],
+        may_bring: bool,
+        is_course: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not may_bring:
             del self.fields["companions"]
         self.sessions = {str(session.public_id): session for session in sessions}
+        if is_course:
+            del self.fields["session"]
+            return
         field = self.fields["session"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(key, session.day) for key, session in self.sessions.items()]
@@ -75,6 +84,8 @@ class SignUpForm(forms.Form):
     @property
     def chosen(self) -> list[Session]:
         """The sessions that were ticked, in the order in which they take place."""
+        if "session" not in self.fields:
+            return list(self.sessions.values())
         return [self.sessions[key] for key in self.sessions if key in self.cleaned_data["session"]]
 
     @property
@@ -85,4 +96,4 @@ class SignUpForm(forms.Form):
     @property
     def ticked(self) -> set[str]:
         """Public ids of the ticked sessions, also of a form that is shown again with errors."""
-        return set(self["session"].value() or [])
+        return set(self["session"].value() or []) if "session" in self.fields else set()

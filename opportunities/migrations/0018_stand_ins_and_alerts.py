@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0015_times_that_are_agreed_on'),
+        ('opportunities', '0016_courses'),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ from .avoided import AvoidedArea
 from .calendar_address import CalendarAddress, Level
 from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
 from .hours import MOST_MINUTES, Hours, Source, Standing
+from .joining import Course, Joining
 from .letter import Letter, LetterQuerySet
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, Alerts, LookingFor, slot, slot_choices
@@ -12,7 +13,6 @@ from .opportunity import (
     FLAGGED,
     REPORTED,
     Commitment,
-    Joining,
     Kind,
     Motif,
     Notice,
@@ -37,6 +37,7 @@ from .signup import (
     HOLDS_A_PLACE,
     MOST_COMPANIONS,
     NOT_THERE,
+    OF_A_COURSE,
     SignUp,
     SignUpQuerySet,
     State,
@@ -54,6 +55,7 @@ __all__ = [
     "MOST_MINUTES",
     "MOST_WALK_INS",
     "NOT_THERE",
+    "OF_A_COURSE",
     "PARTS",
     "REGISTER_OPENS",
     "REGISTER_STAYS",
@@ -65,6 +67,7 @@ __all__ = [
     "CalendarAddress",
     "Caution",
     "Commitment",
+    "Course",
     "Enquiry",
     "EnquiryQuerySet",
     "Goal",

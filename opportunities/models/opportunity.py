@@ -23,6 +23,7 @@ from wagtail.search import index
 from community.organisations.models import Organisation, public_organisation, site_day
 from community.safety.cache import forget_kept_pages
 
+from .joining import Course, Joining
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 from .wording import validate_neutral_title
 
@@ -72,13 +73,6 @@ class Notice(models.IntegerChoices):
     MORNING = 3, _("Three hours before")
     DAY = 24, _("A day before")
     TWO_DAYS = 48, _("Two days before")
-
-
-class Joining(models.TextChoices):
-    """How people come to a place."""
-
-    INSTANT = "instant", _("They have it at once, while there is room")
-    ASK = "ask", _("They ask, and we answer each one")
 
 
 REPORTED = "reported"  # why it is held, when somebody said that something isn't right
@@ -142,6 +136,7 @@ class Opportunity(
         "next_session_at",
         "asked_until",
         "opened_at",
+        "course",
         "source",
         "external_id",
         "created_at",
@@ -262,6 +257,15 @@ class Opportunity(
         blank=True,
         editable=False,
         help_text="When it was first found to be public, by the tick that tells of what opens.",
+    )
+    course = models.CharField(
+        _("how its dates belong together"),
+        max_length=8,
+        choices=Course,
+        blank=True,
+        default=Course.NONE,
+        editable=False,
+        help_text="No words: set where its dates are set, see `actions.courses`.",
     )
     source = models.CharField(max_length=40, blank=True, editable=False)
     external_id = models.CharField(max_length=80, blank=True, editable=False)
@@ -390,6 +394,11 @@ class Opportunity(
             attname = self._meta.get_field(name).attname
             setattr(rebuilt, attname, getattr(self, attname))
         return rebuilt
+
+    @property
+    def is_course(self) -> bool:
+        """Whether people take part in all its dates or in none (docs/decisions/0023-courses.md)."""
+        return self.course != Course.NONE
 
     def is_public(self, now: dt.datetime) -> bool:
         """Whether a stranger may see it; the same rule as `public(now)`."""

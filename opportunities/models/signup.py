@@ -31,6 +31,7 @@ HAS_A_PLACE = (State.CONFIRMED, State.ATTENDED, State.EXCUSED)
 HOLDS_A_PLACE = (*HAS_A_PLACE, State.OFFERED)
 ACTIVE = (State.CONFIRMED, State.OFFERED, State.WAITING, State.ASKED)
 IS_OR_WAS_SEEKING = (State.CONFIRMED, State.ATTENDED)  # somebody to take their place
+OF_A_COURSE = (*ACTIVE, State.ATTENDED, State.EXCUSED)  # whoever takes part in what is ahead of it
 NOT_THERE = (State.ASKED, State.DECLINED, State.CANCELLED)
 
 
@@ -76,7 +77,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             session__ends_at__gt=now,
             session__cancelled_at=None,
         )
-        return self.ahead(now) | here | called_off | declined | passed_on
+        excused = self.filter(
+            state=State.EXCUSED, session__ends_at__gt=now, session__cancelled_at=None
+        )
+        return self.ahead(now) | here | excused | called_off | declined | passed_on
 
     def on_the_register(self, now: dt.datetime) -> "SignUpQuerySet":
         """Who is on the list at the door, on dates whose register is open."""

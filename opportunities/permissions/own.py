@@ -17,6 +17,7 @@ from opportunities.models import (
     Opportunity,
     SignUp,
     SignUpQuerySet,
+    State,
     public_opportunity,
 )
 
@@ -52,10 +53,11 @@ def visible_sign_ups(user: Visitor) -> SignUpQuerySet:
 
 
 def visible_past(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
-    """Their own dates that are over, and on which they had a place."""
+    """Their own dates that are over, and on which they had a place and did not say no."""
     return (
         visible_sign_ups(user)
         .having_a_place()
+        .exclude(state=State.EXCUSED)
         .filter(session__ends_at__lte=now, session__cancelled_at=None)
     )
 

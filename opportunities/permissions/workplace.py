@@ -65,12 +65,14 @@ def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySe
     """People who have a place with the partner's own organisations.
 
     Nobody while staff have stopped the posting: it may be bait (safety.md T3).
+    Who told them that they cannot come that day is left out, as who gave a place back is.
     Who waits, or has not yet said yes, is left out: a waiting person beside a free place would
     tell that they are kept apart from somebody who comes. Who cancelled is left out: it is never
     counted (safety.md #54). Nobody once the register of the date is closed: who came last spring is
     not theirs to read (T4).
     """
-    return SignUp.objects.having_a_place().filter(
+    having = SignUp.objects.having_a_place().exclude(state=State.EXCUSED)
+    return having.filter(
         public_opportunity(now, "session__opportunity__"),
         session__ends_at__gt=now - REGISTER_STAYS,
         session__opportunity__organisation__in=own_organisations(user).order_by(),

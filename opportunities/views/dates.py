@@ -20,10 +20,12 @@ from django.views.decorators.http import require_http_methods
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 from opportunities.actions.announcing import sayings_now
+from opportunities.actions.courses import set_course
 from opportunities.actions.rescheduling import call_off, change_dates
 from opportunities.actions.schedules import add_schedule
 from opportunities.actions.sessions import add_session
 from opportunities.actions.signups import Refusal
+from opportunities.forms.courses import CourseForm
 from opportunities.forms.schedules import CallOffForm, NewDatesForm, ScheduledDateForm
 from opportunities.models import Opportunity, Schedule, Session
 from opportunities.permissions import (
@@ -46,8 +48,14 @@ MOST_SHOWN = 200
 def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """The dates of an activity, and a form for one more or for dates that come again."""
     opportunity, now = activity_of(request, public_id), timezone.now()
-    form = NewDatesForm(request.POST or None, now=now)
-    if request.method == "POST" and form.is_valid() and _add(request, opportunity, form, now):
+    of_course = "together" in request.POST
+    typed = request.POST or None
+    form = NewDatesForm(None if of_course else typed, now=now)
+    together = CourseForm(typed if of_course else None, initial={"course": opportunity.course})
+    done = _put_together(opportunity, together, now) if of_course else False
+    if request.method == "POST" and not of_course and form.is_valid():
+        done = _add(request, opportunity, form, now)
+    if done:
         return redirect("opportunities:workplace_dates", public_id=public_id)
     ahead = opportunity.sessions.filter(ends_at__gt=now)
     context = {
@@ -56,10 +64,12 @@ def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "schedules": _by_schedule(opportunity, now),
         "past": opportunity.sessions.filter(ends_at__lte=now).order_by("-starts_at")[:20],
         "form": form,
+        "together": together,
         "standing": standing_of(opportunity),
         "writes": True,
     }
-    return shown(request, "opportunities/partner/dates.html", context, form)
+    sent = together if of_course else form
+    return shown(request, "opportunities/partner/dates.html", context, sent)
 
 
 @open_to(Who.PARTNER)
@@ -135,11 +145,11 @@ def _add(
     """Add one date or dates that come again, and say so; a refusal goes into the form."""
     values = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at")}
     values |= {"opportunity": opportunity, "capacity": form.cleaned_data["places"], "now": now}
-    if not form.rhythm:
-        add_session(**values)
-        messages.success(request, _("The date is added."))
-        return True
     try:
+        if not form.rhythm:
+            add_session(**values)
+            messages.success(request, _("The date is added."))
+            return True
         made = add_schedule(rhythm=form.rhythm, last_on=form.cleaned_data["last_on"], **values)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
@@ -147,6 +157,18 @@ def _add(
     number = made.sessions.count()
     words = ngettext("%(number)s date is added.", "%(number)s dates are added.", number)
     messages.success(request, words % {"number": number})
+    return True
+
+
+def _put_together(opportunity: Opportunity, form: CourseForm, now: dt.datetime) -> bool:
+    """Keep how its dates belong together; a refusal goes into the form."""
+    if not form.is_valid():
+        return False
+    try:
+        set_course(opportunity=opportunity, course=form.chosen, now=now)
+    except Refusal as refusal:
+        form.add_error("course", str(refusal))
+        return False
     return True
 
 

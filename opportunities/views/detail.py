@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from community.people.forms import NewcomerForm
 from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
+from opportunities.actions.signups import takes_people
 from opportunities.forms.signups import SignUpForm
 from opportunities.models import Caution, Kind, Language, Opportunity, PracticalNeed, Session
 from opportunities.models.vocabulary import BRING_SOMEONE
@@ -64,7 +65,8 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return _make_an_account_first(request, form, opportunity)
         saved = save_place(request, form, newcomer, now)
         if saved:
-            _say_what_was_saved(request, len(saved))
+            if not opportunity.is_course:
+                _say_what_was_saved(request, len(saved))
             return redirect("opportunities:saved", public_id=saved[0].public_id)
     return _page(request, opportunity, sessions, form, now, newcomer)
 
@@ -73,6 +75,7 @@ def _sessions(opportunity: Opportunity, request: HttpRequest, now: dt.datetime) 
     """The dates on the page: the next few, or many when asked or when one of them was ticked."""
     was_ticked = request.user.is_authenticated and PENDING in request.session
     wants_more = _wants_all_dates(request) or request.method == "POST" or was_ticked
+    wants_more = wants_more or opportunity.is_course
     return list(opportunity.sessions.upcoming(now)[: MOST_SHOWN if wants_more else SHOWN + 1])
 
 
@@ -85,6 +88,7 @@ def _form(request: HttpRequest, opportunity: Opportunity, sessions: list[Session
     """The form as sent, or one to fill in. Who asks for more dates has not sent it yet."""
     typed = _typed_before(request, opportunity)
     asked: dict[str, Any] = {"sessions": sessions, "may_bring": _may_bring(opportunity)}
+    asked["is_course"] = opportunity.is_course
     if request.method != "POST":
         return SignUpForm(**asked, initial=typed)
     if request.POST.get("dates") != "all":
@@ -119,7 +123,7 @@ def _make_an_account_first(
     request: HttpRequest, form: SignUpForm, opportunity: Opportunity
 ) -> HttpResponse:
     """Keep what was typed and ask for an account."""
-    typed = {name: form.cleaned_data[name] for name in ("session", "name", "note")}
+    typed = {name: form.cleaned_data.get(name) for name in ("session", "name", "note")}
     typed["companions"] = form.number_of_companions
     request.session[PENDING] = {
         "for": str(opportunity.public_id),
@@ -145,11 +149,11 @@ def _page(
     newcomer: NewcomerForm | None,
 ) -> HttpResponse:
     sees_place = request.user.is_authenticated and may_see_place(request.user, opportunity, now)
-    ticked = form.ticked
+    ticked, shows_all = form.ticked, opportunity.is_course or _wants_all_dates(request)
     shown = [
         session
         for place, session in enumerate(sessions)
-        if place < SHOWN or _wants_all_dates(request) or str(session.public_id) in ticked
+        if place < SHOWN or shows_all or str(session.public_id) in ticked
     ]
     # Where a support group meets is not told before (safety.md T11).
     tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
@@ -169,6 +173,7 @@ def _page(
             "fits": fit_of(opportunity.pk, request.user, now),
             "sees_place": sees_place,
             "is_asked": opportunity.is_asked(now),
+            "takes_people": takes_people(opportunity, now),
             "part_of_town": opportunity.area if tells_part_of_town else None,
         },
         status=400 if form.errors or (newcomer and newcomer.errors) else 200,

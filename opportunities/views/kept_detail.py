@@ -30,7 +30,7 @@ from .results import JoinedIds
 SAID = (
     *("kind", "joining", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
     *("ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
-    *("cautions_in_one", "asked_until"),
+    *("cautions_in_one", "asked_until", "course"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")
@@ -53,6 +53,8 @@ def kept_by_content(most_dates: int) -> Callable[[View], View]:
             if "dates" in request.GET or not is_plain(request):
                 return view(request, public_id)
             key = _content(public_id, most_dates)
+            if _is_of_a_course(key):
+                return view(request, public_id)
             if page := _kept.fresh(key):
                 return HttpResponse(page.filled(_own(request)) if page.has_gaps else page.parts[0])
             response = view(request, public_id)
@@ -70,6 +72,12 @@ def _own(request: HttpRequest) -> dict[bytes, bytes]:
     """This visitor's token and moment; without a form on the page they are given none."""
     own = {TOKEN: get_token(request), OPENED: pace.stamp()}
     return {name: name + b'" value="' + value.encode() for name, value in own.items()}
+
+
+def _is_of_a_course(key: tuple[Any, ...]) -> bool:
+    """All dates of a course are on its page, more than are asked for here: it is not kept."""
+    said = key[2]
+    return bool(said and said[SAID.index("course")])
 
 
 def _content(public_id: uuid.UUID, most_dates: int) -> tuple[Any, ...]:

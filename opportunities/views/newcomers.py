@@ -50,7 +50,7 @@ def save_place(
                 now=now,
             )
     except Refusal as refusal:
-        form.add_error("session", str(refusal))
+        form.add_error("session" if "session" in form.fields else None, str(refusal))
         return []
     except NameTaken as refusal:
         assert newcomer is not None  # noqa: S101 - for the type checker: only it opens accounts

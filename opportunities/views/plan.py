@@ -28,6 +28,7 @@ from opportunities.permissions import (
     visible_past,
     visible_sign_ups,
 )
+from opportunities.views.courses import course_of, firsts_of, grouped
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
 CALLED_OFF = "called-off"
@@ -60,11 +61,12 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "next_day": _day_from(today.date(), confirmed[0]) if confirmed else "",
             "is_today": bool(confirmed) and _is_on(confirmed[0], now),
             "week": _week(today.date(), confirmed),
-            "later": confirmed[1:],
-            "offered": by_state[State.OFFERED],
-            "asked": by_state[State.ASKED],
-            "declined": by_state[State.DECLINED],
-            "waiting": by_state[State.WAITING],
+            "later": grouped(confirmed[1:]),
+            "excused": by_state[State.EXCUSED],
+            "offered": firsts_of(by_state[State.OFFERED]),
+            "asked": firsts_of(by_state[State.ASKED]),
+            "declined": firsts_of(by_state[State.DECLINED]),
+            "waiting": firsts_of(by_state[State.WAITING]),
             "paused": by_state[PAUSED],
             "called_off": by_state[CALLED_OFF],
             "passed_on": by_state[PASSED_ON],
@@ -81,7 +83,8 @@ def _by_state(request: SignedInRequest, now: dt.datetime) -> dict[str, list[Sign
     date was called off, until that day is over by the clock of the place."""
     rows = visible_sign_ups(request.user).in_plan(now).order_by("session__starts_at", "id")
     found: dict[str, list[SignUp]] = {
-        state: [] for state in (*ACTIVE, State.DECLINED, PASSED_ON, PAUSED, CALLED_OFF)
+        state: []
+        for state in (*ACTIVE, State.DECLINED, State.EXCUSED, PASSED_ON, PAUSED, CALLED_OFF)
     }
     for sign_up in _with_what_is_shown(request, rows, now):
         session = sign_up.session
@@ -159,6 +162,8 @@ def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             "session": sign_up.session,
             "opportunity": sign_up.session.opportunity,
             "is_confirmed": sign_up.state in HAS_A_PLACE,
+            "is_excused": sign_up.state == State.EXCUSED,
+            "course": course_of(sign_up, now),
             "is_here": sign_up.state == State.ATTENDED,
             "is_on_now": sign_up.state in HAS_A_PLACE and sign_up.session.is_on_now(now),
             "is_waiting": sign_up.state == State.WAITING,

@@ -24,6 +24,7 @@ from opportunities.models import (
     Interest,
 )
 from tests.browser.attendance import pages_of_attendance
+from tests.browser.courses import pages_of_a_course
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.world import World
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
@@ -149,6 +150,7 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("keep away", apart, sam, data={"what": "name", "name": "x" * 60}),
         Shown("keep away refused", apart, sam, {"what": "words", "words": ""}, 400),
         Shown("who looked", reverse("safety:looked"), sam),
+        *(Shown(*one) for one in pages_of_a_course(world)),
         *_of_looking(world),
         *_of_asking(world),
         *_of_calendars(world),

@@ -43,6 +43,8 @@ ACTIVITIES = {
     "something_said": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
+    "session_added": (NOW,),
+    "sessions_added": (NOW,),
     "session_cancelled": (NOW,),
     "sessions_cancelled": (NOW,),
     "session_stopped": (NOW,),

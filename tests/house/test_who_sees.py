@@ -77,8 +77,8 @@ OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 # Of an organisation and what it offers; staff read what it applies with.
 OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
-    "CallOffForm", "ApplicationForm", "InvitationForm", "AnswerForm", "AskedUntilForm",
-    "WalkInsForm", "AnnouncementForm",
+    "CallOffForm", "CourseForm", "ApplicationForm", "InvitationForm", "AnswerForm",
+    "AskedUntilForm", "WalkInsForm", "AnnouncementForm",
 }  # fmt: skip
 
 

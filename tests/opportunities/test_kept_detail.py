@@ -139,13 +139,19 @@ def test_another_way_to_a_place_shows_at_once(stranger, session):
     assert "Save my place" not in text(stranger, session)
 
 
+def test_dates_that_become_a_course_show_at_once(stranger, session):
+    assert "Save my place" in text(stranger, session)
+    Opportunity.objects.update(course="start")
+    assert "Take part on this date" in text(stranger, session)
+
+
 @pytest.mark.parametrize(
     "field",
     [
         field.name
         for field in Opportunity._meta.concrete_fields
         if field.name in kept_detail.SAID
-        and field.name not in ("kind", "motif", "joining", "asked_until")
+        and field.name not in ("kind", "motif", "joining", "asked_until", "course")
     ],
 )
 def test_a_changed_word_shows_at_once(stranger, session, field):

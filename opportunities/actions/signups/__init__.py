@@ -8,6 +8,8 @@ what can be known before is asked before.
 from .alerting import alert_of_kept_apart
 from .asking import answer_request, end_requests
 from .chasing import chase_requests
+from .course import Dates, follow, hold, hold_course, takes_people
+from .excusing import come_after_all, excuse
 from .filling import fill_places, fill_places_again
 from .joining import clashing, sign_up, sign_up_for
 from .leaving import cancel_sign_up, give_places_back
@@ -15,9 +17,11 @@ from .offering import end_offers, end_offers_earlier, take_offers_back, take_pla
 from .passing_on import end_search, pass_places_on, seek_stand_in
 from .refusals import (
     AnsweredAlready,
+    CourseHasBegun,
     NobodyComesAlong,
     NoLongerFree,
     NoNeedToSeek,
+    NotACourse,
     Refusal,
     SessionNotOpen,
     SessionOver,
@@ -27,9 +31,12 @@ from .refusals import (
 
 __all__ = [
     "AnsweredAlready",
+    "CourseHasBegun",
+    "Dates",
     "NoLongerFree",
     "NoNeedToSeek",
     "NobodyComesAlong",
+    "NotACourse",
     "Refusal",
     "SessionNotOpen",
     "SessionOver",
@@ -40,17 +47,23 @@ __all__ = [
     "cancel_sign_up",
     "chase_requests",
     "clashing",
+    "come_after_all",
     "end_offers",
     "end_offers_earlier",
     "end_requests",
     "end_search",
+    "excuse",
     "fill_places",
     "fill_places_again",
+    "follow",
     "give_places_back",
+    "hold",
+    "hold_course",
     "pass_places_on",
     "seek_stand_in",
     "sign_up",
     "sign_up_for",
     "take_offers_back",
     "take_place",
+    "takes_people",
 ]

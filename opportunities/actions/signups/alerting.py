@@ -30,7 +30,8 @@ def alert_of_kept_apart(*, now: dt.datetime) -> int:
         for key, note, one in _found(now)
     ]
     known = set(Task.objects.filter(key__in=[t.key for t in tasks]).values_list("key", flat=True))
-    fresh = [task for task in tasks if task.key not in known]
+    once = {task.key: task for task in reversed(tasks)}  # of a course the first date stands for it
+    fresh = [task for key, task in once.items() if key not in known]
     open_tasks(fresh)
     return len(fresh)
 
@@ -47,7 +48,9 @@ def _found(now: dt.datetime) -> Iterator[tuple[str, str, SignUp]]:
             pair = frozenset({one.person_id, other.person_id})
             if pair in apart and _overlap(one, other, now):
                 low, high = sorted(pair)
-                key = f"apart:{one.session.public_id}:{low}:{high}"
+                posting = one.session.opportunity
+                where = posting.public_id if posting.is_course else one.session.public_id
+                key = f"apart:{where}:{low}:{high}"
                 yield key, _in_words([one, other]), one
 
 
@@ -58,7 +61,7 @@ def _sign_ups_of_people_kept_apart(now: dt.datetime) -> QuerySet[SignUp]:
             session__cancelled_at=None,
             person_id__in=people_kept_apart(),
         )
-        .select_related("session")
+        .select_related("session__opportunity")
         .order_by("session", "joined_at", "id")
     )
 

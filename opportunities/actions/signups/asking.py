@@ -10,10 +10,11 @@ from django.db import transaction
 from community.notifications.actions import queue, withdraw
 from community.safety.permissions import kept_apart_from
 from opportunities.actions.reminders import locked, news_of, tell_promoted
-from opportunities.models import Session, SignUp, State
+from opportunities.models import SignUp, State
 from opportunities.permissions import present
 
 from .closing import close_if_free
+from .course import follow, hold
 from .refusals import AnsweredAlready, SessionNotOpen, SessionOver
 
 
@@ -23,15 +24,17 @@ def answer_request(*, sign_up: SignUp, says_yes: bool, now: dt.datetime) -> Sign
 
     Yes is a place, or a place in line where none is free, or where somebody is there whom they
     must not meet: the two look alike, and then the date is full for everybody (decision 11). No
-    and the line are told in the same words. Who may answer is `visible_requests`.
+    and the line are told in the same words. Who may answer is `visible_requests`. Of a course
+    the answer is one for all its dates ahead.
     Raises AnsweredAlready, SessionNotOpen or SessionOver.
     """
-    session = Session.objects.locked().get(pk=sign_up.session_id)
+    dates = hold(sign_up.session, now)
+    session = dates.first
     if session.cancelled_at is not None or not session.opportunity.is_public(now):
         raise SessionNotOpen
     if session.starts_at <= now:
         raise SessionOver
-    row = next(iter(locked([sign_up])), None)
+    row = next(iter(locked(session.sign_ups.filter(person=sign_up.person_id))), None)
     if row is None or row.state != State.ASKED:
         raise AnsweredAlready
     row.session, row.changed_at = session, now
@@ -48,6 +51,7 @@ def answer_request(*, sign_up: SignUp, says_yes: bool, now: dt.datetime) -> Sign
     row.save(update_fields=["state", "changed_at", "joined_at"])
     if row.state == State.WAITING:
         close_if_free(row)
+    follow(dates, now)
     _tell(row, now)
     return row
 

@@ -6,11 +6,14 @@ Nothing is said of who asks: "there is something new" (safety.md #23).
 import datetime as dt
 from collections.abc import Iterator
 from typing import Final
+from uuid import UUID
+
+from django.db.models import F, Q
 
 from community.organisations.actions.letters import tell_writers
 from community.safety.actions import new_task, open_tasks
 from community.safety.models import Task, TaskKind
-from opportunities.models import SignUp, State, public_opportunity
+from opportunities.models import Course, SignUp, State, public_opportunity
 
 LONGEST: Final = dt.timedelta(days=3)
 SHARE: Final = 4  # of the time between asking and the date
@@ -27,6 +30,9 @@ def chase_requests(*, now: dt.datetime) -> int:
         state=State.ASKED,
         session__starts_at__gt=now,
         session__cancelled_at=None,
+    ).filter(
+        Q(session__opportunity__course=Course.NONE)
+        | Q(session=F("session__opportunity__next_session"))
     )
     rows = list(waiting.select_related("session__opportunity").order_by("joined_at", "pk"))
     for row in rows:
@@ -40,9 +46,15 @@ def chase_requests(*, now: dt.datetime) -> int:
 
 
 def _keys(row: SignUp, now: dt.datetime) -> Iterator[str]:
-    yield f"asked:{row.session.public_id}:{row.joined_at:%Y%m%d}"
+    yield f"asked:{_about(row)}:{row.joined_at:%Y%m%d}"
     if now >= row.joined_at + _patience(row):
         yield f"asked-again:{row.public_id}:{row.joined_at.timestamp():.0f}"
+
+
+def _about(row: SignUp) -> UUID:
+    """What is asked for: a date, or a course with all of its dates."""
+    posting = row.session.opportunity
+    return posting.public_id if posting.is_course else row.session.public_id
 
 
 def _patience(row: SignUp) -> dt.timedelta:
@@ -51,11 +63,10 @@ def _patience(row: SignUp) -> dt.timedelta:
 
 def _task(row: SignUp, now: dt.datetime) -> Task:
     """One for each date: staff ring the organisation, whoever asks."""
-    session = row.session
     return new_task(
         kind=TaskKind.REQUEST,
-        key=f"unanswered:{session.public_id}",
-        about=session.opportunity.public_id,
+        key=f"unanswered:{_about(row)}",
+        about=row.session.opportunity.public_id,
         note=f"{row.public_id}",
         now=now,
     )

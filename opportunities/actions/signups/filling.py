@@ -13,9 +13,10 @@ from django.db.models import Q
 
 from community.safety.permissions import kept_apart_from, pairs_among
 from opportunities.actions.reminders import tell_promoted
-from opportunities.models import Session, SessionQuerySet, SignUp, State
+from opportunities.models import Course, Opportunity, Session, SessionQuerySet, SignUp, State
 from opportunities.permissions import present
 
+from .course import follow, hold_course, takes_people
 from .offer_time import end_of_offer, is_too_soon_to_ask
 
 
@@ -36,7 +37,8 @@ def fill_places(
     if session.is_full or session.cancelled_at or session.starts_at <= now:
         return []
     ids, passed_over = _next_in_line(session)
-    if not (ids or passed_over) or not session.opportunity.is_public(now):
+    posting = session.opportunity if ids or passed_over else None
+    if posting is None or not (posting.is_public(now) and takes_people(posting, now)):
         return []
     promoted = _promote(session, ids, asked, now) if ids else []
     if passed_over:
@@ -71,13 +73,28 @@ def fill_places_again(*, sessions: SessionQuerySet, now: dt.datetime) -> None:
     waiting = SignUp.objects.in_line().order_by().values("session")
     ended = SignUp.objects.filter(state=State.OFFERED, offer_ends_at__lte=now)
     wanted = Q(pk__in=waiting) | Q(pk__in=ended.values("session"))
-    for session in sessions.filter(wanted).locked().order_by("pk"):
+    alone = sessions.filter(wanted, opportunity__course=Course.NONE)
+    for session in alone.locked().order_by("pk"):
         before = (session.places_taken, session.capacity)
         # Nobody could answer meanwhile: they are asked for longer, without a word.
         ended.filter(session=session).update(offer_ends_at=end_of_offer(session, now))
         fill_places(session=session, now=now)
         if (session.places_taken, session.capacity) != before:
             session.save(update_fields=Session.COUNTED)
+    of_courses = sessions.filter(wanted).exclude(opportunity__course=Course.NONE)
+    for posting in Opportunity.objects.filter(pk__in=of_courses.values("opportunity")):
+        _fill_course_again(posting, now)
+
+
+def _fill_course_again(posting: Opportunity, now: dt.datetime) -> None:
+    dates = hold_course(posting, now)
+    if dates is None:
+        return
+    ended = dates.first.sign_ups.filter(state=State.OFFERED, offer_ends_at__lte=now)
+    ended.update(offer_ends_at=end_of_offer(dates.first, now))
+    fill_places(session=dates.first, now=now)
+    dates.first.save(update_fields=Session.COUNTED)
+    follow(dates, now)
 
 
 def _next_in_line(session: Session) -> tuple[list[int], bool]:

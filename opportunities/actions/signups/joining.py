@@ -6,10 +6,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    When,
+    prefetch_related_objects,
+)
 
 from community.notifications.actions import queue, rewrite
-from community.notifications.models import ContactPreference
+from community.notifications.models import ContactPreference, Message
 from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
 from opportunities.actions.reminders import reminders_of
@@ -18,7 +28,8 @@ from opportunities.permissions import avoids_any_of, present
 
 from .closing import close_if_free
 from .companions import refuse_companions
-from .refusals import SessionNotOpen, SessionOver, TooManySignUps
+from .course import Dates, follow, hold_course, takes_people
+from .refusals import CourseHasBegun, SessionNotOpen, SessionOver, TooManySignUps
 
 A_DAY = dt.timedelta(days=1)
 
@@ -60,20 +71,23 @@ def sign_up_for(
 
     `companions`: how many come along, where the posting says that people can bring someone. Each
     takes a place, and all of them come or wait together.
-
+    Any date of a course stands for all of it: they get a sign-up at every date that is still ahead,
+    all of them alike, and these are returned in their order.
     The sessions come with their opportunity and its organisation as they were fetched for this
     request: whether those are public is not asked again.
-    Raises SessionOver, SessionNotOpen, NobodyComesAlong or TooManySignUps.
+    Raises SessionOver, SessionNotOpen, CourseHasBegun, NobodyComesAlong or TooManySignUps.
     """
     for session in sessions:
         _refuse_unless_open(session, now)
     refuse_companions(sessions, companions)
     _lock_person(by)
+    course = _hold_course_of(sessions, now)
+    sessions = [course.first] if course else sessions
     own = _own_sign_ups(sessions, by, now)
     apart = _apart(sessions, by)
     said: dict[str, Any] = {"alias": alias, "note": note, "companions": companions}
     places: dict[int, SignUp] = {}
-    messages = []
+    messages: list[Message] = []
     # Always in the same order: two people who tick the same dates never wait for each other.
     for session in sorted(sessions, key=lambda session: session.pk):
         earlier = own.get(session.pk)
@@ -85,11 +99,43 @@ def sign_up_for(
         place.state = _expected(place, is_apart=apart is not None and session.pk in apart)
         places[session.pk] = _join(place, earlier, minds_whom=apart is not None)
         messages += reminders_of(place, now) if places[session.pk] is place else []
-    if own and messages:  # a reminder of the place they had before may be in somebody's hands
+    _send(messages, had_places=bool(own))
+    if course:
+        return _enrolled(course, by, now)
+    return [places[session.pk] for session in sessions]
+
+
+def _send(messages: list[Message], *, had_places: bool) -> None:
+    """Queue reminders; one of a place they had before may be in somebody's hands."""
+    if had_places and messages:
         rewrite(about={message.about for message in messages if message.about}, messages=messages)
     else:
         queue(messages)
-    return [places[session.pk] for session in sessions]
+
+
+def _hold_course_of(sessions: Sequence[Session], now: dt.datetime) -> Dates | None:
+    """The dates of the course that these are of, locked; None where each is by itself.
+
+    Raises SessionOver or CourseHasBegun.
+    """
+    posting = sessions[0].opportunity if sessions else None
+    if posting is None or not posting.is_course:
+        return None
+    course = hold_course(posting, now)
+    if course is None:
+        raise SessionOver
+    if not takes_people(posting, now):
+        raise CourseHasBegun
+    for date in (course.first, *course.later):
+        date.opportunity = posting
+    return course
+
+
+def _enrolled(course: Dates, by: User, now: dt.datetime) -> list[SignUp]:
+    """Bring the later dates in step with the first; their sign-ups of all of them, in order."""
+    follow(course, now)
+    rows = SignUp.objects.filter(person=by, session__in=[course.first, *course.later])
+    return list(rows.select_related("session").order_by("session__starts_at", "session"))
 
 
 def _expected(place: SignUp, *, is_apart: bool) -> State:
@@ -102,14 +148,18 @@ def _expected(place: SignUp, *, is_apart: bool) -> State:
 
 
 def clashing(*, session: Session, by: User) -> SignUpQuerySet:
-    """The person's own sign-ups that overlap this session. A reason to warn, never to refuse."""
-    return SignUp.objects.filter(
-        person=by,
-        state__in=ACTIVE,
-        session__starts_at__lt=session.ends_at,
-        session__ends_at__gt=session.starts_at,
-        session__cancelled_at=None,
-    ).exclude(session=session)
+    """The person's own sign-ups that overlap this session, or of a course any of its dates from
+    this one on. A reason to warn, never to refuse."""
+    dates = Session.objects.filter(pk=session.pk)
+    if session.opportunity.is_course:
+        dates = Session.objects.filter(
+            opportunity=session.opportunity_id, starts_at__gte=session.starts_at, cancelled_at=None
+        )
+    overlap = dates.filter(
+        starts_at__lt=OuterRef("session__ends_at"), ends_at__gt=OuterRef("session__starts_at")
+    )
+    others = SignUp.objects.filter(Exists(overlap), person=by, state__in=ACTIVE)
+    return others.filter(session__cancelled_at=None).exclude(session__in=dates)
 
 
 def _lock_person(by: User) -> None:
@@ -163,23 +213,35 @@ def _apart(sessions: Sequence[Session], by: User) -> set[int] | None:
 def _own_sign_ups(sessions: Sequence[Session], by: User, now: dt.datetime) -> dict[int, SignUp]:
     """The person's sign-ups of these sessions, by session; raises TooManySignUps.
 
-    What was given back within a day counts, too: else one account could save a place, read where
-    it is, give it back, and so read every place there is (safety.md T15).
+    A course counts once, however many dates it has. What was given back within a day counts, too:
+    else one account could save a place, read where it is, give it back, and so read every place
+    there is (safety.md T15).
     """
     wanted = {session.pk: session for session in sessions}
-    rows = SignUp.objects.filter(
+    rows: Any = SignUp.objects.filter(
         Q(session__in=wanted)
         | Q(state__in=ACTIVE, session__ends_at__gt=now, session__cancelled_at=None)
         | Q(joined_at__gt=now - A_DAY),
         person=by,
-    )
-    ahead = {row.session_id for row in rows if row.state in ACTIVE or row.joined_at > now - A_DAY}
-    if not ahead.issuperset(wanted) and len(ahead.union(wanted)) > settings.MOST_SIGN_UPS_AHEAD:
+    ).annotate(course=Case(When(~Q(session__opportunity__course=""), then="session__opportunity")))
+    ahead = {
+        (row.course, row.course or row.session_id)
+        for row in rows
+        if row.state in ACTIVE or row.joined_at > now - A_DAY
+    }
+    asked = {_counted_as(session) for session in sessions}
+    if not ahead.issuperset(asked) and len(ahead.union(asked)) > settings.MOST_SIGN_UPS_AHEAD:
         raise TooManySignUps
     own = {row.session_id: row for row in rows if row.session_id in wanted}
     for pk, row in own.items():
         row.session = wanted[pk]
     return own
+
+
+def _counted_as(session: Session) -> tuple[int | None, int]:
+    """A course counts as one thing of a person's plan, any other date by itself."""
+    course = session.opportunity_id if session.opportunity.is_course else None
+    return course, course or session.pk
 
 
 def _lock_open(session: Session, now: dt.datetime) -> Session:

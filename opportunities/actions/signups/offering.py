@@ -10,8 +10,9 @@ from django.db import transaction
 
 from community.notifications.actions import queue, withdraw
 from opportunities.actions.reminders import locked, reminders_of
-from opportunities.models import Session, SignUp, State
+from opportunities.models import Opportunity, Session, SignUp, State
 
+from .course import Dates, follow, hold
 from .filling import fill_places, meets_somebody
 from .offer_time import end_of_offer
 from .refusals import NoLongerFree, SessionNotOpen, SessionOver
@@ -34,12 +35,13 @@ def take_place(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
 @transaction.atomic
 def _take(sign_up: SignUp, now: dt.datetime) -> bool:
     """Whether they have the place now. Not a refusal: that would undo what is to be stored."""
-    session = Session.objects.locked().get(pk=sign_up.session_id)
+    dates = hold(sign_up.session, now)
+    session = dates.first
     if session.cancelled_at is not None or not session.opportunity.is_public(now):
         raise SessionNotOpen
     if session.starts_at <= now:
         raise SessionOver
-    row = next(iter(locked([sign_up])), None)
+    row = next(iter(locked(session.sign_ups.filter(person=sign_up.person_id))), None)
     if row is None or row.state != State.OFFERED:
         return row is not None and row.state == State.CONFIRMED
     withdraw(about=[row.public_id])
@@ -47,10 +49,12 @@ def _take(sign_up: SignUp, now: dt.datetime) -> bool:
         _back_in_line(session, [row])
         fill_places(session=session, now=now)
         session.save(update_fields=Session.COUNTED)
+        follow(dates, now)
         return False
     row.state, row.changed_at, row.offer_ends_at = State.CONFIRMED, now, None
     row.save(update_fields=["state", "changed_at", "offer_ends_at"])
     queue(reminders_of(row, now))
+    follow(dates, now)
     return True
 
 
@@ -67,10 +71,10 @@ def end_offers(*, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _end_offers_of(session_id: int, now: dt.datetime) -> bool:
-    free = Session.objects.select_for_update(no_key=True, skip_locked=True)
-    session = free.filter(pk=session_id, cancelled_at=None).first()
-    if session is None or not session.opportunity.is_public(now):
+    dates = _hold_if_free(session_id, now)
+    if dates is None or not dates.first.opportunity.is_public(now):
         return False
+    session = dates.first
     due = session.sign_ups.filter(state=State.OFFERED, offer_ends_at__lte=now)
     rows = list(due.order_by("joined_at", "id"))
     if not rows:
@@ -82,7 +86,20 @@ def _end_offers_of(session_id: int, now: dt.datetime) -> bool:
     # Where nobody else waits who fits, they are simply asked for longer, and not told again.
     fill_places(session=session, now=now, asked={row.pk for row in rows})
     session.save(update_fields=Session.COUNTED)
+    follow(dates, now)
     return True
+
+
+def _hold_if_free(session_id: int, now: dt.datetime) -> Dates | None:
+    """Lock the date, or of a course its dates ahead; None if somebody else holds it, or if it is
+    called off. A date that has begun is by itself: nothing of it is passed on."""
+    found = Session.objects.select_related("opportunity").get(pk=session_id)
+    if found.opportunity.is_course and found.starts_at > now:
+        posting = Opportunity.objects.select_for_update(no_key=True, skip_locked=True)
+        return hold(found, now) if posting.filter(pk=found.opportunity_id).first() else None
+    free = Session.objects.select_for_update(no_key=True, skip_locked=True)
+    session = free.filter(pk=session_id, cancelled_at=None).first()
+    return Dates(session, []) if session else None
 
 
 def take_offers_back(*, session: Session, places: int) -> None:

@@ -38,7 +38,8 @@ def seek_stand_in(*, sign_up: SignUp, now: dt.datetime) -> SignUp:
     row.session = session
     if row.is_seeking:
         return row
-    if row.state != State.CONFIRMED or session.capacity is None:
+    is_course = session.opportunity.is_course  # there a date is left out, or all of it is left
+    if is_course or row.state != State.CONFIRMED or session.capacity is None:
         raise NoNeedToSeek
     row.stand_in_since = now
     row.save(update_fields=["stand_in_since"])

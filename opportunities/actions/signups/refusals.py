@@ -24,6 +24,18 @@ class SessionNotOpen(Refusal):
     words = _("That date is no longer open. Choose another one.")
 
 
+class CourseHasBegun(Refusal):
+    """A course whose second date has begun, and where nobody begins later."""
+
+    words = _("This course has begun, and nobody new begins it now. Choose something else.")
+
+
+class NotACourse(Refusal):
+    """One date is left out, and the rest kept, only in a course."""
+
+    words = _("Here each date is by itself. You can give the place back instead.")
+
+
 class NoLongerFree(Refusal):
     """The place that was offered is not theirs to take any more, for whatever reason."""
 

@@ -1,0 +1,19 @@
+"""How people come to a place, and how dates belong together."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Joining(models.TextChoices):
+    """How people come to a place."""
+
+    INSTANT = "instant", _("They have it at once, while there is room")
+    ASK = "ask", _("They ask, and we answer each one")
+
+
+class Course(models.TextChoices):
+    """Whether people take part in all dates at once, and until when they may begin."""
+
+    NONE = "", _("Each date by itself: people choose the ones that suit them")
+    START = "start", _("A course: people take part in all dates, and begin before the second one")
+    LATER = "later", _("A course: people take part in all dates, and may begin at any one of them")
