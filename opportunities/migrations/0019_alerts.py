@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lookingfor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alerts', 'never'), ('told_until', None)), models.Q(models.Q(('alerts', 'never'), _negated=True), ('told_until__isnull', False)), _connector='OR'), name='alerts_begin_at_some_moment'),
+            constraint=models.CheckConstraint(condition=models.Q(('alerts', 'never'), ('told_until__isnull', False), _connector='OR'), name='alerts_begin_at_some_moment'),
         ),
         migrations.RunPython(known_already, migrations.RunPython.noop),
     ]

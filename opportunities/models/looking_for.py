@@ -109,8 +109,7 @@ class LookingFor(models.Model):
             ),
             models.CheckConstraint(
                 name="alerts_begin_at_some_moment",
-                condition=Q(alerts="never", told_until=None)
-                | (~Q(alerts="never") & Q(told_until__isnull=False)),
+                condition=Q(alerts="never") | Q(told_until__isnull=False),
             ),
         ]
         indexes = [

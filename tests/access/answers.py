@@ -12,7 +12,7 @@ from community.people.models import Device, User
 from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
 from opportunities.actions.calendar_address import make_calendar_address
-from opportunities.models import AvoidedArea, Goal, Hours, Level, LookingFor, SignUp
+from opportunities.models import Alerts, AvoidedArea, Goal, Hours, Level, LookingFor, SignUp
 from tests.factories.opportunities import AreaFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -76,7 +76,7 @@ def _look_for(person: User, now: dt.datetime) -> None:
     looking = LookingFor.objects.create(
         person=person, changed_at=now, area=AreaFactory(), postcode="10001", miles=5,
         first_goal=goals[0], second_goal=goals[1], third_goal=goals[2],
-        slots=["1-morning"], commitments=["once"],
+        slots=["1-morning"], commitments=["once"], alerts=Alerts.DAILY, told_until=now,
     )  # fmt: skip
     for name in ("interests", "hard_noes", "must_haves", "supports", "learn", "use"):
         rows = getattr(looking, name)
