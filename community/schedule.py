@@ -67,6 +67,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 600},
     },
     "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
+    "bring in": {
+        "task": "opportunities.tasks.bring_in",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
     "tell of ending addresses": {
         "task": "opportunities.tasks.tell_of_ending_addresses",
         "schedule": 3600,

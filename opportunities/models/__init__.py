@@ -41,6 +41,7 @@ from .signup import (
     SignUpQuerySet,
     State,
 )
+from .upload import Stage, Upload
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
@@ -95,8 +96,10 @@ __all__ = [
     "SignUpQuerySet",
     "Skill",
     "Source",
+    "Stage",
     "Standing",
     "State",
+    "Upload",
     "filter_word",
     "public_opportunity",
     "slot",

@@ -78,7 +78,7 @@ OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
     "CallOffForm", "ApplicationForm", "InvitationForm", "AnswerForm", "AskedUntilForm",
-    "WalkInsForm", "AnnouncementForm",
+    "WalkInsForm", "AnnouncementForm", "UploadForm",
 }  # fmt: skip
 
 
