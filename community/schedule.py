@@ -77,6 +77,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "bring in": {
+        "task": "opportunities.tasks.bring_in",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
     "tell of ending addresses": {
         "task": "opportunities.tasks.tell_of_ending_addresses",
         "schedule": 3600,

@@ -12,6 +12,7 @@ from .actions import (
     sessions,
     signups,
     stopping,
+    uploading,
 )
 
 
@@ -80,3 +81,9 @@ def tell_of_what_opened() -> None:
 def tell_of_ending_addresses() -> None:
     """Tell people whose calendar address ends soon."""
     calendar_address.tell_of_ending_addresses(now=timezone.now())
+
+
+@shared_task
+def bring_in() -> None:
+    """Go on with the tables that partners bring in."""
+    uploading.go_on_with_uploads(now=timezone.now())

@@ -13,6 +13,7 @@ from .views import (
     detail,
     door_code,
     enquiries,
+    export,
     hours,
     letters,
     listing,
@@ -24,6 +25,7 @@ from .views import (
     posting,
     register,
     requests,
+    uploads,
 )
 
 app_name = "opportunities"
@@ -61,6 +63,11 @@ urlpatterns = [
     path("plan/<uuid:public_id>/event.ics", feeds.event, name="event"),
     path("partner/", partner.workplace, name="workplace"),
     path("partner/new/", posting.new, name="workplace_new"),
+    path("partner/activities.csv", export.export, name="workplace_export"),
+    path("partner/many/", uploads.many, name="workplace_many"),
+    path("partner/many/rows.csv", uploads.empty_table, name="workplace_empty_table"),
+    path("partner/many/<uuid:public_id>/", uploads.upload, name="workplace_upload"),
+    path("partner/many/<uuid:public_id>/rest.csv", uploads.rest, name="workplace_rest"),
     path("partner/<uuid:public_id>/", posting.edit, name="workplace_edit"),
     path("partner/<uuid:public_id>/words/<slug:step>/", posting.words, name="workplace_words"),
     path("partner/<uuid:public_id>/preview/", posting.preview, name="workplace_preview"),

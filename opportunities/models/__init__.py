@@ -42,6 +42,7 @@ from .signup import (
     SignUpQuerySet,
     State,
 )
+from .upload import Stage, Upload
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
 __all__ = [
@@ -99,8 +100,10 @@ __all__ = [
     "SignUpQuerySet",
     "Skill",
     "Source",
+    "Stage",
     "Standing",
     "State",
+    "Upload",
     "filter_word",
     "public_opportunity",
     "slot",

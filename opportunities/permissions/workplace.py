@@ -17,6 +17,7 @@ from opportunities.models import (
     SignUpQuerySet,
     Standing,
     State,
+    Upload,
     public_opportunity,
 )
 
@@ -47,6 +48,11 @@ def writable_sessions(user: Visitor) -> SessionQuerySet:
 def visible_workplace_announcements(user: Visitor) -> QuerySet[Announcement]:
     """What was told to those who come, for who writes for the organisation."""
     return Announcement.objects.filter(session__in=writable_sessions(user).order_by())
+
+
+def visible_uploads(user: Visitor) -> QuerySet[Upload]:
+    """Files with postings, of the organisations that this partner writes for."""
+    return Upload.objects.filter(organisation__in=written_organisations(user).order_by())
 
 
 def visible_asked_hours(user: Visitor, now: dt.datetime) -> QuerySet[Hours]:

@@ -12,7 +12,7 @@ from community.people.models import User
 from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
-from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp
+from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -65,6 +65,10 @@ def plant(partner: User) -> SignUp:
     )
     now = row.joined_at
     ScheduleFactory(opportunity=row.session.opportunity)
+    organisation = row.session.opportunity.organisation
+    Upload.objects.create(
+        organisation=organisation, rows=1, stage="checked", made_at=now, changed_at=now
+    )
     _ask(row)
     sign_release(
         person=person, recipient="Canary agency", details=["alias"], purpose="Canary why", now=now

@@ -22,6 +22,7 @@ from opportunities.models import (
     Caution,
     Goal,
     Interest,
+    Upload,
 )
 from tests.browser.attendance import pages_of_attendance
 from tests.browser.courses import pages_of_a_course
@@ -325,6 +326,7 @@ def _of_rosa(world: World) -> list[Shown]:
         Shown("dates", dates, rosa),
         Shown("dates refused", dates, rosa, {"day": "x"}, 400),
         Shown("date with who comes", date, rosa),
+        *_of_many(world),
         Shown("tell who comes", tell, rosa),
         Shown("tell who comes, how it reads", tell, rosa, {"says": "late", "line": "A little"}),
         Shown("tell who comes, refused", tell, rosa, {"line": "www.example.org"}, 400),
@@ -334,6 +336,34 @@ def _of_rosa(world: World) -> list[Shown]:
         Shown("all dates that come again", every, rosa),
         Shown("mailbox", reverse("notifications:mailbox")),
         Shown("mail", reverse("notifications:message", args=["1.eml"])),
+    ]
+
+
+def _of_many(world: World) -> list[Shown]:
+    """Files of Rosa's at each stage."""
+    now, address = timezone.now(), reverse("opportunities:workplace_many")
+    rows = [
+        Upload.objects.create(
+            organisation=world.rows["garden"].organisation, rows=900, made_at=now, changed_at=now,
+            refused=[[3, "starts", "“" + "x" * 40 + "” is no time of day."]],
+            notes=[["A link was taken out.", 2]], rest="id,title\r\n", **stage,
+        )
+        for stage in (
+            {"stage": "check"}, {"stage": "checked"}, {"stage": "bring", "done": 300},
+            {"stage": "done", "brought": 899},
+        )
+    ]  # fmt: skip
+    return [
+        Shown("many", address, world.rosa),
+        Shown("many refused", address, world.rosa, {"file": ""}, 400),
+        *(
+            Shown(
+                f"file: {row.stage}",
+                reverse("opportunities:workplace_upload", args=[row.public_id]),
+                world.rosa,
+            )
+            for row in rows
+        ),
     ]
 
 

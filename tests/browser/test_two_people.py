@@ -32,6 +32,12 @@ def site(db):
     return prepare_site()
 
 
+def ten_o_clock(days: int) -> dt.datetime:
+    """Ten in the morning, by the clock of the place, so many days from now."""
+    day = timezone.localtime() + dt.timedelta(days=days)
+    return day.replace(hour=10, minute=0, second=0, microsecond=0)
+
+
 @pytest.fixture
 def shoot(tmp_path):
     """A function that keeps what a page shows, and says if it is wider than the phone."""
@@ -102,8 +108,9 @@ def test_coordinator_with_a_phone_in_one_hand(site, open_browser, sign_in, partn
     page.get_by_role("button", name="See how it reads").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(reverse("opportunities:workplace_register", args=[today.public_id]))
-    page.get_by_role("button", name="Here: Wren").click()
-    page.get_by_role("button", name="Undo: Wren").wait_for()
+    wren = page.get_by_role("listitem").filter(has_text="Wren")
+    wren.get_by_role("button", name="Here").click()
+    wren.get_by_role("button", name="Undo").wait_for()
     shoot(page, "coordinator-9-at-the-door")
     page.goto(reverse("opportunities:workplace_numbers"))
     shoot(page, "coordinator-10-numbers")
@@ -117,8 +124,11 @@ def test_participant_who_wants_something_that_fits_her_life(site, open_browser, 
     choir = OpportunityFactory(
         title="Open choir", kind="class", motif="song", needs=[childcare], interests=[music]
     )
-    SessionFactory(opportunity=choir, starts_at=timezone.now() + dt.timedelta(days=5), capacity=9)
-    SessionFactory(opportunity=OpportunityFactory(title="Garden morning", interests=[music]))
+    SessionFactory(opportunity=choir, starts_at=ten_o_clock(5), capacity=9)
+    SessionFactory(
+        opportunity=OpportunityFactory(title="Garden morning", interests=[music]),
+        starts_at=ten_o_clock(6),
+    )
     SessionFactory(opportunity=OpportunityFactory(title="Bread class", kind="class"))
     page = open_browser(viewport=PHONE)
     page.goto("/")

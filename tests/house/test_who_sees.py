@@ -78,7 +78,7 @@ OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
     "CallOffForm", "CourseForm", "ApplicationForm", "InvitationForm", "AnswerForm",
-    "AskedUntilForm", "WalkInsForm", "AnnouncementForm",
+    "AskedUntilForm", "WalkInsForm", "AnnouncementForm", "UploadForm",
 }  # fmt: skip
 
 

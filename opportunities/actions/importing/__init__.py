@@ -5,19 +5,23 @@
 of every line. A line is imported or explained, never dropped.
 """
 
-from .mappings import MAPPINGS, Mapping
+from .checking import check_table
+from .mappings import MAPPINGS, OWN, Mapping
 from .reading import Table, UnreadableFile, open_table
-from .reporting import Report
+from .reporting import Report, defused
 from .rows import ImportOptions, Organisations, import_table
 
 __all__ = [
     "MAPPINGS",
+    "OWN",
     "ImportOptions",
     "Mapping",
     "Organisations",
     "Report",
     "Table",
     "UnreadableFile",
+    "check_table",
+    "defused",
     "import_table",
     "open_table",
 ]

@@ -14,7 +14,7 @@ from .cleaning import plain, shortened
 from .dates import Times, read_day
 from .places import public_part_of, read_postcode, zip_area
 from .posting import Cells, Posting, longest, titled
-from .reporting import RowRefused
+from .reporting import RowRefused, undefused
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,12 @@ def read_onward(cells: Cells) -> Posting:
     )
 
 
+def read_own(cells: Cells) -> Posting:
+    """A row of a partner's own: the same columns, and whose it is stands in no file."""
+    own = {name: undefused(cell) for name, cell in cells.cells.items()}
+    return read_onward(Cells({**own, "organisation": "-", "organisation_id": "-"}, cells.note))
+
+
 def _choice(cells: Cells, column: str, values: list[str], default: str) -> str:
     text = cells.raw(column).casefold() or default
     if text not in values:
@@ -225,3 +231,5 @@ MAPPINGS: Final = {
         Mapping(name="onward", columns=("id", "organisation", "title"), read=read_onward),
     )
 }
+# Not for the command: whose rows these are is said by who signed in.
+OWN: Final = Mapping(name="own", columns=("id", "title"), read=read_own)

@@ -81,3 +81,8 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 def defused(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula: a leading apostrophe makes it text (OWASP)."""
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+
+
+def undefused(cell: str) -> str:
+    """The cell before `defused`: a file that we gave out may come back."""
+    return cell[1:] if cell[:1] == "'" and defused(cell[1:]) == cell else cell

@@ -40,12 +40,17 @@ class Organisations(StrEnum):
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import. `source` keeps the ids of two files apart; `publish` lets text go live."""
+    """How to import. `source` keeps the ids of two files apart; `publish` lets text go live.
+
+    `organisation`: a partner's own, whatever the file says; then what has gone further than such a
+    draft (edited, sent, public) is left alone.
+    """
 
     source: str
     organisations: Organisations
     publish: bool = False
     shift_years: int = 0
+    organisation: Organisation | None = None
 
 
 @dataclass
@@ -91,12 +96,7 @@ def import_table(
     that is broken off keeps what it did and is simply started again.
     Raises UnreadableFile when columns are missing.
     """
-    missing = [name for name in mapping.columns if name not in table.columns]
-    if missing:
-        raise UnreadableFile(
-            _("The file has no column %(columns)s, which the mapping %(mapping)s needs.")
-            % {"columns": ", ".join(missing), "mapping": mapping.name}
-        )
+    refuse_missing(table, mapping)
     run = Run(mapping, options, now)
     with transaction.atomic() if dry_run else nullcontext():
         with transaction.atomic():
@@ -104,13 +104,24 @@ def import_table(
         lines = iter(watch(table.lines()))
         while batch := list(islice(lines, BATCH)):
             with transaction.atomic():
-                _write_batch(list(_readings(batch, run)), run)
+                _write_batch(list(readings(batch, run)), run)
         if dry_run:
             transaction.set_rollback(True)
     return run.report
 
 
-def _readings(lines: Iterable[Line], run: Run) -> Iterator[Reading]:
+def refuse_missing(table: Table, mapping: Mapping) -> None:
+    """Raise UnreadableFile when columns are missing."""
+    missing = [name for name in mapping.columns if name not in table.columns]
+    if missing:
+        raise UnreadableFile(
+            _("The file has no column %(columns)s, which the mapping %(mapping)s needs.")
+            % {"columns": ", ".join(missing), "mapping": mapping.name}
+        )
+
+
+def readings(lines: Iterable[Line], run: Run) -> Iterator[Reading]:
+    """Each line that can be read; the others are refused in the report of the run."""
     for line in lines:
         remarks: list[Remark] = []
         try:
@@ -205,11 +216,17 @@ def _write(reading: Reading, known: Known | None, run: Run) -> tuple[Opportunity
         run.words.choose(opportunity, posting, note=reading.note)
         keep_in_step(opportunity, posting, [], note=reading.note, now=run.now)
         return opportunity, Outcome.CREATED
+    if run.options.organisation and _has_gone_further(known.opportunity):
+        raise RowRefused("id", _("This one is on the site already. Change it there."))
     changed = _update(known.opportunity, values, reading, run)
     changed |= keep_in_step(
         known.opportunity, posting, known.sessions, note=reading.note, now=run.now
     )
     return known.opportunity, Outcome.UPDATED if changed else Outcome.UNCHANGED
+
+
+def _has_gone_further(row: Opportunity) -> bool:
+    return row.live or row.first_published_at is not None or row.latest_revision_id is not None
 
 
 def _create(values: dict[str, Any], *, publish: bool, run: Run) -> Opportunity:
@@ -269,6 +286,8 @@ def _organisation(posting: Posting, run: Run) -> Organisation:
     `create` knows an organisation by source and id only: a file that merely names a verified one
     must not post in its place. `match` is the operator's word that names can be trusted.
     """
+    if run.options.organisation:
+        return run.options.organisation
     identity = posting.organisation_id
     if identity in run.organisations:
         return run.organisations[identity]

@@ -1,0 +1,28 @@
+"""Reading a table without writing any of it: what would be refused, and why."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from .mappings import Mapping
+from .reading import Line, Table
+from .reporting import Outcome, Report
+from .rows import ImportOptions, Run, readings, refuse_missing
+
+
+def check_table(
+    *,
+    table: Table,
+    mapping: Mapping,
+    options: ImportOptions,
+    now: dt.datetime,
+    watch: Callable[[Iterable[Line]], Iterable[Line]] = iter,
+) -> Report:
+    """Read every line and say what is wrong with it; the database is not asked.
+
+    Raises UnreadableFile when columns are missing.
+    """
+    refuse_missing(table, mapping)
+    run = Run(mapping, options, now)
+    for reading in readings(watch(table.lines()), run):
+        run.report.add(Outcome.CREATED, reading.remarks)
+    return run.report

@@ -1,0 +1,105 @@
+"""A partner's own postings as a table (docs/decisions/0027-…; safety.md #12, #13)."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.actions import prepare_site
+from opportunities.actions.uploading import bring_in, go_on_with_uploads, take_upload
+from opportunities.actions.writing import keep_words
+from opportunities.models import Interest, Opportunity
+from tests.factories.opportunities import OpportunityFactory, SessionFactory, SignUpFactory
+from tests.factories.organisations import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/partner/activities.csv"
+
+
+@pytest.fixture(autouse=True)
+def _reviewed_site(db):
+    prepare_site()
+
+
+@pytest.fixture
+def organisation(partner):
+    return partner.memberships.get().organisation
+
+
+def text_of(answer) -> str:
+    assert answer.streaming
+    return b"".join(answer.streaming_content).decode()
+
+
+def rows_of(answer) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text_of(answer).removeprefix("\ufeff"))))
+
+
+def test_every_own_posting_in_its_latest_words_and_nobody_elses(
+    partner, organisation, as_person, now
+):
+    live = OpportunityFactory(organisation=organisation, title="Garden morning")
+    keep_words(opportunity=live, words={"title": "Garden evening"}, by=partner, now=now)
+    OpportunityFactory(organisation=organisation, live=False, title="A draft")
+    OpportunityFactory(title="Of others")
+    rows = rows_of(as_person(partner).get(ADDRESS))
+    assert [row["title"] for row in rows] == ["Garden evening", "A draft"]
+    assert [row["standing"] for row in rows] == ["Live. Your changes are not sent yet", "Draft"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " ="])
+def test_no_cell_begins_as_a_formula(partner, organisation, as_person, start):
+    OpportunityFactory(organisation=organisation, bring=f"{start}1+1", title=f"{start}cmd")
+    row = rows_of(as_person(partner).get(ADDRESS))[0]
+    assert row["bring"].startswith("'")
+    assert row["title"].startswith("'")
+
+
+def test_nothing_of_who_comes_or_how_many(partner, organisation, as_person):
+    SignUpFactory(
+        alias="Canary Wren", note="Canary note", session__opportunity__organisation=organisation
+    )
+    words = text_of(as_person(partner).get(ADDRESS))
+    assert "Canary" not in words
+    assert "places" not in words.split("\r\n")[0]
+
+
+def test_table_that_was_taken_out_can_be_brought_in_again(
+    partner, organisation, another_partner, as_person, now
+):
+    row = OpportunityFactory(organisation=organisation, bring="-5 plants", postcode="10001")
+    row.interests = [Interest.objects.first()]
+    row.save()
+    SessionFactory(opportunity=row)
+    content = text_of(as_person(partner).get(ADDRESS)).encode()
+    other = another_partner.memberships.get().organisation
+    upload = take_upload(organisation=other, content=content, by=another_partner, now=now)
+    go_on_with_uploads(now=now)
+    bring_in(upload=upload, now=now)
+    go_on_with_uploads(now=now)
+    made = Opportunity.objects.get(organisation=other)
+    for name in ("title", "summary", "bring", "place", "ask_for", "postcode", "kind", "motif"):
+        assert getattr(made, name) == getattr(row, name)
+    assert list(made.interests.all()) == list(row.interests.all())
+    assert not made.live
+
+
+def test_it_costs_the_same_however_many(partner, organisation, as_person):
+    client, counts = as_person(partner), []
+    for number in (1, 5):
+        OpportunityFactory.create_batch(number, organisation=organisation)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            text_of(client.get(ADDRESS))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_door_and_others_find_nothing(partner, organisation, participant, as_person):
+    door = MembershipFactory(organisation=organisation, duty="door").person
+    for person in (door, participant):
+        assert as_person(person).get(ADDRESS).status_code == 404
+    assert as_person(partner, second_factor=False).get(ADDRESS).status_code == 302
