@@ -40,7 +40,7 @@ from .signups import Refusal
 LARGEST: Final = 10 * 1024 * 1024  # bytes
 MOST_ROWS: Final = 10_000
 MOST_A_DAY: Final = 5
-AT_ONCE: Final = 2_000  # rows at a tick: what else waits in the queue waits for seconds
+AT_ONCE: Final = 300  # rows at a tick: what else waits in the queue waits for seconds
 LEASE: Final = dt.timedelta(minutes=5)
 A_DAY: Final = dt.timedelta(days=1)
 
