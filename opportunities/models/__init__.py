@@ -5,17 +5,14 @@ from .avoided import AvoidedArea
 from .calendar_address import CalendarAddress, Level
 from .enquiry import ANSWERED_WITHIN, Enquiry, EnquiryQuerySet, Says
 from .hours import MOST_MINUTES, Hours, Source, Standing
-from .joining import Course, Joining
+from .joining import Course, Joining, Notice
+from .kind import Commitment, Kind, Motif
 from .letter import Letter, LetterQuerySet
 from .local_time import LocalPart, with_local_time
 from .looking_for import PARTS, Alerts, LookingFor, slot, slot_choices
 from .opportunity import (
     FLAGGED,
     REPORTED,
-    Commitment,
-    Kind,
-    Motif,
-    Notice,
     Opportunity,
     OpportunityQuerySet,
     filter_word,

@@ -17,3 +17,12 @@ class Course(models.TextChoices):
     NONE = "", _("Each date by itself: people choose the ones that suit them")
     START = "start", _("A course: people take part in all dates, and begin before the second one")
     LATER = "later", _("A course: people take part in all dates, and may begin at any one of them")
+
+
+class Notice(models.IntegerChoices):
+    """How many hours before a date the organisation would like to know who cannot come."""
+
+    NONE = 0, _("It does not matter")
+    MORNING = 3, _("Three hours before")
+    DAY = 24, _("A day before")
+    TWO_DAYS = 48, _("Two days before")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
 
-from .opportunity import Kind
+from .kind import Kind
 
 LETTER_LASTS: Final = dt.timedelta(days=366)
 

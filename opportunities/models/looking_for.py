@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
 
-from .opportunity import Commitment
+from .kind import Commitment
 from .vocabulary import Area, Caution, Goal, Interest, PracticalNeed, Skill
 
 # Parts of a day and the hour in which each ends, as `times.part_of_day` words them.

@@ -23,57 +23,10 @@ from wagtail.search import index
 from community.organisations.models import Organisation, public_organisation, site_day
 from community.safety.cache import forget_kept_pages
 
-from .joining import Course, Joining
+from .joining import Course, Joining, Notice
+from .kind import Commitment, Kind, Motif
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 from .wording import validate_neutral_title
-
-
-class Kind(models.TextChoices):
-    """The four kinds of things to do."""
-
-    VOLUNTEER = "volunteer", _("Volunteer")
-    PROJECT = "project", _("Service project")
-    CLASS = "class", _("Class")
-    GROUP = "group", _("Support group")
-
-
-class Motif(models.TextChoices):
-    """The drawings a partner chooses from. There are no photographs of activities (DESIGN.md 1)."""
-
-    GARDEN = "garden", _("Garden")
-    RIVER = "river", _("River")
-    FOOD = "food", _("Food parcels")
-    BOOKS = "books", _("Books")
-    ABACUS = "abacus", _("Numbers")
-    BIKE = "bike", _("Bicycle")
-    TABLE = "table", _("Table")
-    SONG = "song", _("Song")
-    DOG = "dog", _("Dog")
-    SEWING = "sewing", _("Sewing")
-    LAPTOP = "laptop", _("Computer")
-    POT = "pot", _("Cooking")
-    WALK = "walk", _("Walk")
-    PAIR = "pair", _("Two cups")
-    DESK = "desk", _("Desk")
-    PAINT = "paint", _("Paint")
-
-
-class Commitment(models.TextChoices):
-    """How much of it there is for who comes."""
-
-    ONCE = "once", _("Just once")
-    FEW = "few", _("A few times")
-    REGULAR = "regular", _("Week after week")
-
-
-class Notice(models.IntegerChoices):
-    """How many hours before a date the organisation would like to know who cannot come."""
-
-    NONE = 0, _("It does not matter")
-    MORNING = 3, _("Three hours before")
-    DAY = 24, _("A day before")
-    TWO_DAYS = 48, _("Two days before")
-
 
 REPORTED = "reported"  # why it is held, when somebody said that something isn't right
 FLAGGED = "flagged"  # why it is held, when its words have a red flag nobody has looked at

@@ -65,10 +65,7 @@ def plant(partner: User) -> SignUp:
     )
     now = row.joined_at
     ScheduleFactory(opportunity=row.session.opportunity)
-    organisation = row.session.opportunity.organisation
-    Upload.objects.create(
-        organisation=organisation, rows=1, stage="checked", made_at=now, changed_at=now
-    )
+    _bring_in(row.session.opportunity.organisation, now)
     _ask(row)
     sign_release(
         person=person, recipient="Canary agency", details=["alias"], purpose="Canary why", now=now
@@ -102,6 +99,13 @@ def plant(partner: User) -> SignUp:
     _letter(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     return row
+
+
+def _bring_in(organisation: Organisation, now: dt.datetime) -> None:
+    """Its partner has sent a table of postings."""
+    Upload.objects.create(
+        organisation=organisation, rows=1, stage="checked", made_at=now, changed_at=now
+    )
 
 
 def _ask(row: SignUp) -> None:

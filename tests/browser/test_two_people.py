@@ -18,6 +18,7 @@ from opportunities.models import (
     Opportunity,
     PracticalNeed,
     Schedule,
+    Session,
     SignUp,
     State,
 )
@@ -68,6 +69,17 @@ def test_coordinator_with_a_phone_in_one_hand(site, open_browser, sign_in, partn
         SignUpFactory(session=today, alias=alias)
     page = open_browser(viewport=PHONE)
     sign_in(page, partner)
+    post_something(page, shoot)
+    soup = Opportunity.objects.get(title="Tuesday soup table")
+    set_dates(page, shoot, soup)
+    meet_people(page, shoot, today)
+    page.goto(reverse("opportunities:workplace_numbers"))
+    shoot(page, "coordinator-10-numbers")
+    assert SignUp.objects.get(alias="Wren").state == State.ATTENDED
+    assert soup.sessions.count() > 40
+
+
+def post_something(page: Page, shoot) -> None:
     page.goto(reverse("opportunities:workplace"))
     shoot(page, "coordinator-1-your-activities")
     page.get_by_role("link", name="Post something new").click()
@@ -92,7 +104,9 @@ def test_coordinator_with_a_phone_in_one_hand(site, open_browser, sign_in, partn
     page.get_by_role("button", name="Send to staff").click()
     expect(page.get_by_role("main").get_by_role("status")).to_contain_text("Staff read it next")
     shoot(page, "coordinator-6-sent")
-    soup = Opportunity.objects.get(title="Tuesday soup table")
+
+
+def set_dates(page: Page, shoot, soup: Opportunity) -> None:
     page.goto(reverse("opportunities:workplace_dates", args=[soup.public_id]))
     day = timezone.localdate() + dt.timedelta(days=8)
     for label, value in (("Date", day.isoformat()), ("Starts", "10:00"), ("Ends", "12:00")):
@@ -102,6 +116,9 @@ def test_coordinator_with_a_phone_in_one_hand(site, open_browser, sign_in, partn
     shoot(page, "coordinator-7-every-week")
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_text(Schedule.objects.get().how_often).first).to_be_visible()
+
+
+def meet_people(page: Page, shoot, today: Session) -> None:
     page.goto(reverse("opportunities:workplace_tell", args=[today.public_id]))
     page.get_by_role("radio").first.check()
     shoot(page, "coordinator-8-tell-everyone")
@@ -112,10 +129,6 @@ def test_coordinator_with_a_phone_in_one_hand(site, open_browser, sign_in, partn
     wren.get_by_role("button", name="Here").click()
     wren.get_by_role("button", name="Undo").wait_for()
     shoot(page, "coordinator-9-at-the-door")
-    page.goto(reverse("opportunities:workplace_numbers"))
-    shoot(page, "coordinator-10-numbers")
-    assert SignUp.objects.get(alias="Wren").state == State.ATTENDED
-    assert soup.sessions.count() > 40
 
 
 def test_participant_who_wants_something_that_fits_her_life(site, open_browser, shoot):
@@ -131,6 +144,20 @@ def test_participant_who_wants_something_that_fits_her_life(site, open_browser, 
     )
     SessionFactory(opportunity=OpportunityFactory(title="Bread class", kind="class"))
     page = open_browser(viewport=PHONE)
+    find_it(page, shoot)
+    save_a_place(page, shoot)
+    see_what_fits(page, shoot, music)
+    page.goto(reverse("opportunities:plan"))
+    page.get_by_role("button", name="Find somebody for me").click()
+    expect(page.get_by_text("Your place may be passed on.")).to_be_visible()
+    shoot(page, "participant-9-find-somebody-for-me")
+    page.get_by_role("button", name="I can’t make it").click()
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("taken off your plan")
+    shoot(page, "participant-10-taken-off")
+    assert SignUp.objects.get().state == State.CANCELLED
+
+
+def find_it(page: Page, shoot) -> None:
     page.goto("/")
     shoot(page, "participant-1-first-page")
     page.get_by_role("link", name="See all things to do").click()
@@ -141,6 +168,9 @@ def test_participant_who_wants_something_that_fits_her_life(site, open_browser, 
     shoot(page, "participant-2-with-childcare")
     page.get_by_role("link", name="Open choir").click()
     shoot(page, "participant-3-what-it-is")
+
+
+def save_a_place(page: Page, shoot) -> None:
     page.get_by_role("link", name="Choose a date").click()
     page.get_by_role("checkbox").first.check()
     page.get_by_label("Name for the day").fill("Robin")
@@ -155,6 +185,9 @@ def test_participant_who_wants_something_that_fits_her_life(site, open_browser, 
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your place is saved, Robin")
     shoot(page, "participant-6-your-place")
+
+
+def see_what_fits(page: Page, shoot, music: Interest) -> None:
     page.goto(reverse("opportunities:looking"))
     page.get_by_label(music.label, exact=True).first.check()
     page.get_by_label("Childcare").last.check()
@@ -162,11 +195,3 @@ def test_participant_who_wants_something_that_fits_her_life(site, open_browser, 
     page.get_by_role("button", name="Save and see what fits").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fits you")
     shoot(page, "participant-8-what-fits-and-why")
-    page.goto(reverse("opportunities:plan"))
-    page.get_by_role("button", name="Find somebody for me").click()
-    expect(page.get_by_text("Your place may be passed on.")).to_be_visible()
-    shoot(page, "participant-9-find-somebody-for-me")
-    page.get_by_role("button", name="I can’t make it").click()
-    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("taken off your plan")
-    shoot(page, "participant-10-taken-off")
-    assert SignUp.objects.get().state == State.CANCELLED
