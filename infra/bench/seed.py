@@ -124,9 +124,9 @@ def _sessions() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO opportunities_session (public_id, opportunity_id, starts_at, ends_at, "
-            "time_zone, capacity, places_taken) "
+            "time_zone, capacity, places_taken, places_sought, walk_ins) "
             "SELECT gen_random_uuid(), o.id, start.at, start.at + interval '2 hours', "
-            "'America/New_York', 12, (o.id + week) %% 13 "
+            "'America/New_York', 12, (o.id + week) %% 13, 0, 0 "
             "FROM opportunities_opportunity o CROSS JOIN generate_series(0, %s) week "
             "CROSS JOIN LATERAL (SELECT date_trunc('minute', now()) + interval '1 hour' "
             "+ (o.id %% 10000) * interval '1 minute' + week * interval '7 days' AS at) start "

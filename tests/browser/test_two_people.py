@@ -46,6 +46,7 @@ def shoot(tmp_path):
 
     def shot(page: Page, name: str) -> None:
         page.evaluate("document.fonts.ready")
+        page.wait_for_timeout(150)  # what was scrolled to is painted
         page.screenshot(path=folder / f"{name}.png")
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) == 0, name
