@@ -14,8 +14,8 @@ graceful_timeout = 25
 # A long search in letters of three bytes is a sentence on our page, not a bare refusal.
 limit_request_line = 8190
 # A worker is replaced now and then, so that a slow leak never matters.
-max_requests = 5000
-max_requests_jitter = 500
+max_requests = 50_000
+max_requests_jitter = 5_000
 # By default gunicorn opens a control socket in the home directory: a door nobody asked for.
 control_socket_disable = True
 # No access log: it would hold addresses of people and what they looked for (safety.md T14).
