@@ -131,6 +131,10 @@ def _places(world: World) -> dict[str, str]:
         "cancelled": SignUpFactory(
             session=in_days(rows["group"], 5), person=sam, state=State.CANCELLED
         ),
+        "passed on": SignUpFactory(
+            session=in_days(rows["group"], 8), person=sam, state=State.CANCELLED,
+            stand_in_since=timezone.now(),
+        ),
         "later": SignUpFactory(session=in_days(rows["group"], 6), person=sam),
         "paused": SignUpFactory(session=in_days(rows["held"], 6), person=sam),
         "called off": SignUpFactory(
