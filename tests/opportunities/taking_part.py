@@ -1,7 +1,10 @@
-"""What tests of courses share: enrolling, where somebody stands, and whether all dates agree."""
+"""What tests of courses share: its dates, enrolling, who stands where, and whether all agree."""
+
+import datetime as dt
 
 from opportunities.actions.signups import sign_up
-from opportunities.models import SignUp, State
+from opportunities.models import Session, SignUp, State
+from tests.factories.opportunities import SessionFactory
 
 HAVE = {State.CONFIRMED, State.ATTENDED, State.EXCUSED}
 
@@ -18,7 +21,7 @@ def states(person, posting):
 def is_in_step(posting, now):
     """All dates ahead have the same numbers and the same people in the same standing."""
     ahead = list(posting.sessions.upcoming(now))
-    numbers = {(d.capacity, d.places_taken, d.closed_at, d.planned) for d in ahead}
+    numbers = {tuple(getattr(d, name) for name in Session.COUNTED) for d in ahead}
     standing = [
         {
             row.person_id: ("has" if row.state in HAVE else row.state, row.joined_at)
@@ -32,3 +35,13 @@ def is_in_step(posting, now):
         and all(one == standing[0] for one in standing)
         and taken == {d.places_taken for d in ahead}
     )
+
+
+def weekly(posting, now, *, number, capacity):
+    """So many dates of a posting, a week apart; the first begins in three days."""
+    return [
+        SessionFactory(
+            opportunity=posting, starts_at=now + dt.timedelta(days=3 + 7 * n), capacity=capacity
+        )
+        for n in range(number)
+    ]

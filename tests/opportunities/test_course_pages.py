@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.actions import prepare_site
-from opportunities.actions.signups import sign_up
+from opportunities.actions.signups import NoNeedToSeek, seek_stand_in, sign_up
 from opportunities.models import Course, Joining, SignUp, State
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
 from tests.factories.people import UserFactory
@@ -201,3 +201,20 @@ def test_stranger_sets_no_course(as_person, participant, posting):
     assert sent.status_code == 404
     posting.refresh_from_db()
     assert posting.course == Course.START
+
+
+def test_nobody_is_found_for_one_date_of_a_course(as_person, participant, dates):
+    """Who came for one date would have a place in none of the others."""
+    row = enrolled(dates, participant)
+    with pytest.raises(NoNeedToSeek):
+        seek_stand_in(sign_up=row, now=timezone.now())
+    client = as_person(participant)
+    for path in (page("saved", row), reverse("opportunities:plan")):
+        assert "Find somebody for me" not in text_of(client.get(path))
+    client.post(page("stand_in", row))
+    assert not SignUp.objects.seeking().exists()
+    # Of a single date it is offered.
+    alone = sign_up(
+        session=SessionFactory(capacity=3), by=participant, alias="Sam", now=timezone.now()
+    )
+    assert "Find somebody for me" in text_of(client.get(page("saved", alone)))

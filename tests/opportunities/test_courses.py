@@ -43,7 +43,7 @@ from opportunities.permissions import visible_past, visible_register
 from tests.factories.opportunities import OpportunityFactory, PracticalNeedFactory, SessionFactory
 from tests.factories.people import UserFactory
 
-from .taking_part import enrol, is_in_step, states
+from .taking_part import enrol, is_in_step, states, weekly
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -57,10 +57,7 @@ def posting(now):
 
 @pytest.fixture
 def dates(posting, now):
-    return [
-        SessionFactory(opportunity=posting, starts_at=now + (3 + 7 * n) * DAY, capacity=2)
-        for n in range(4)
-    ]
+    return weekly(posting, now, number=4, capacity=2)
 
 
 def test_enrolling_once_is_a_place_at_every_date_ahead(posting, dates, participant, now):

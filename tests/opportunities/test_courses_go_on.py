@@ -25,10 +25,10 @@ from opportunities.models import (
     Rhythm,
     State,
 )
-from tests.factories.opportunities import OpportunityFactory, SessionFactory
+from tests.factories.opportunities import OpportunityFactory
 from tests.factories.people import UserFactory
 
-from .taking_part import enrol, is_in_step, states
+from .taking_part import enrol, is_in_step, states, weekly
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -42,10 +42,7 @@ def posting(now):
 
 @pytest.fixture
 def dates(posting, now):
-    return [
-        SessionFactory(opportunity=posting, starts_at=now + (3 + 7 * n) * DAY, capacity=2)
-        for n in range(4)
-    ]
+    return weekly(posting, now, number=4, capacity=2)
 
 
 # -- as time passes ---------------------------------------------------------------------
