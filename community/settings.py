@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "community.safety",
     "community.people",
     "community.organisations",
+    "community.mentorship",
+    "community.support",
     "opportunities",
     "allauth",
     "allauth.account",

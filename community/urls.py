@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("community.people.urls")),
     path("", include("community.notifications.urls")),
     path("", include("community.organisations.urls")),
+    path("", include("community.mentorship.urls")),
+    path("", include("community.support.urls")),
     path("", include("opportunities.urls")),
     path("", include("cms.urls")),
 ]
