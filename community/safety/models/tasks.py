@@ -21,6 +21,12 @@ class TaskKind(models.TextChoices):
     UNUSUAL = "unusual", _("Unusual looking at details")
     REQUEST = "request", _("Somebody asks for a place and nobody answers")
     NUMBER = "number", _("A number to ring that was checked long ago")
+    UNSAFE = "unsafe", _("Somebody does not feel safe")
+    MENTOR = "mentor", _("A mentor to look at")
+    MATCH = "match", _("Two who walk together, to look at")
+    SERVICE = "service", _("A place of the directory to check")
+    FIRST = "first", _("Somebody would like to talk")
+    STORY = "story", _("A story whose consent needs somebody")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
