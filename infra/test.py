@@ -9,22 +9,18 @@ In CI (`CI=true`) nothing may be skipped; elsewhere what was not run is named at
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from types import FrameType
-from xml.etree import ElementTree as ET
+from types import FrameType, MappingProxyType
 
 from infra import children, postgres
 from infra.children import Children
+from infra.part import ROOT, Part, heading
 
-ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # What a shell may have set for a real site.
 NOT_INHERITED = {
@@ -36,81 +32,12 @@ NOT_INHERITED = {
     "SECRET_KEY",
 }
 NO_TEST_MATCHED = 5  # pytest's own exit code
+SOME_FAILED = 1
+# More than so many failures are no accident of a machine that had much to do.
+MOST_AGAIN = 3
 # What starts and checks the site itself, and who gets what at which address: the code of ours that
 # they ask is the same on every database, and what it asks of one is tested on both. Once is enough.
 ONCE = ("house", "access")
-
-
-@dataclass
-class Part:
-    """One run of pytest: what is selected, on which database, and how it ended."""
-
-    name: str
-    slug: str
-    marks: str
-    env: dict[str, str]
-    besides: Sequence[str] = ()
-    process: subprocess.Popen[bytes] | None = None
-    log: Path | None = None
-    begun: float = 0.0
-    seconds: float = 0.0
-
-    def start(self, folder: Path, arguments: Sequence[str], *, shown: bool) -> None:
-        """Start pytest: shown as it goes, or kept in a file to be shown later."""
-        self.begun = time.monotonic()
-        command = [sys.executable, "-m", "pytest", "-m", self.marks, "--create-db", "-q"]
-        command += ["-o", f"cache_dir={folder / self.slug / 'cache'}", "--durations=5"]
-        command += [f"--junitxml={self.report(folder)}", *self.besides, *arguments]
-        self.log = None if shown else folder / f"{self.slug}.log"
-        # No session of its own: Ctrl-C in the terminal is meant for pytest, too.
-        with self.log.open("wb") if self.log else nullcontext() as output:
-            self.process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=self.env,
-                stdout=output,
-                stderr=output,
-                stdin=subprocess.DEVNULL,
-                preexec_fn=children.die_with_parent,
-            )
-
-    def report(self, folder: Path) -> Path:
-        """Where pytest writes how many tests it ran."""
-        return folder / f"{self.slug}.xml"
-
-    def has_ended(self) -> bool:
-        """Whether it ran and is over; the first time, how long it took is written down."""
-        if not self.process or self.process.poll() is None:
-            return False
-        self.seconds = self.seconds or time.monotonic() - self.begun
-        return True
-
-    def show(self) -> None:
-        """Show what was kept; nothing when it was shown as it went."""
-        if self.log:
-            heading(self.name)
-            sys.stdout.write(self.log.read_text(encoding="utf-8", errors="replace"))
-            sys.stdout.flush()
-
-    def end(self) -> None:
-        """End it if it still runs; it closes its own test database."""
-        if self.process and not self.has_ended():
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait()
-
-    def counts(self, folder: Path) -> dict[str, int]:
-        """How many tests ran, failed and were skipped, as pytest's report says."""
-        try:
-            suite = ET.parse(self.report(folder)).getroot().find("testsuite")
-        except (OSError, ET.ParseError):
-            suite = None
-        names = ("tests", "failures", "errors", "skipped")
-        return {name: int(suite.get(name, 0)) if suite is not None else 0 for name in names}
-
-
-def heading(words: str) -> None:
-    """A line that can be found again in a long output."""
-    print(f"\n===== {words} =====", flush=True)
 
 
 def find_browser() -> str | None:
@@ -202,7 +129,36 @@ def run_lanes(folder: Path, lanes: Sequence[Sequence[Part]], arguments: Sequence
             part.end()
 
 
-def summary(parts: list[Part], folder: Path, *, in_ci: bool, chosen: bool) -> bool:
+def look_again(folder: Path, parts: Sequence[Part], arguments: Sequence[str]) -> dict[str, Part]:
+    """Run once more, with the machine to themselves, the few tests that failed; by slug.
+
+    What waits for servers beside two other lanes may fail for that alone. Which they were is said
+    in the summary: somebody has to look at them.
+    """
+    again = {}
+    for part in parts:
+        code = part.process.returncode if part.process else 0
+        if code != SOME_FAILED or len(part.failed(folder)) not in range(1, MOST_AGAIN + 1):
+            continue
+        again[part.slug] = second = part.once_more(folder)
+        heading(second.name)
+        try:
+            second.start(folder, arguments, shown=True)
+            while not second.has_ended():
+                time.sleep(0.2)
+        finally:
+            second.end()
+    return again
+
+
+def summary(
+    parts: list[Part],
+    folder: Path,
+    *,
+    in_ci: bool,
+    chosen: bool,
+    again: Mapping[str, Part] = MappingProxyType({}),
+) -> bool:
     """Print a line for each part; return whether all is well."""
     heading("Summary")
     well = True
@@ -213,6 +169,10 @@ def summary(parts: list[Part], folder: Path, *, in_ci: bool, chosen: bool) -> bo
         code = part.process.returncode if part.process else 1
         good = code == 0 or (chosen and code == NO_TEST_MATCHED)
         words = f"{passed} passed, {failed} failed, {count['skipped']} skipped"
+        second = again.get(part.slug)
+        if second and second.process and second.process.returncode == 0:
+            good = second.counts(folder)["tests"] >= failed
+            words += f" (passed by themselves: look at {', '.join(part.failed(folder))})"
         if in_ci and count["skipped"]:
             good = False
             words += " (in CI nothing may be skipped)"
@@ -241,7 +201,8 @@ def run(arguments: list[str]) -> int:
         last = [in_browser(folder, valkey, server, browser)] if browser else []
         parts = [sqlite, pg, house, *last]
         run_lanes(folder, [[sqlite], [pg], [house, *last]], arguments)
-        well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments))
+        again = look_again(folder, parts, arguments)
+        well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments), again=again)
     if not browser:
         print("not run  Browser: no Chromium was found (apt install chromium, or set CHROMIUM)")
     if without_real_file():

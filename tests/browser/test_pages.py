@@ -23,9 +23,6 @@ MOST_REQUESTS, MOST_BYTES, MOST_HTML = 12, 200_000, 50_000
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 800}
 AXE = Axe().axe_script
 RULES = {"resultTypes": ["violations"]}
-ONLY_COLOURS = RULES | {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-}
 # Shown in the editors' admin, which is Wagtail's own page, or built by the parts page only.
 NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
     "cms/admin/application.html",
@@ -68,6 +65,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self._fault(f"script: {error}"))
         self.page.on("requestfinished", self._asked)
         self.name, self.expected, self.requests, self.bytes = "", 200, 0, 0
+        self.seen = 0
 
     def _fault(self, words: str) -> None:
         self.faults.append(f"{self.name}: {words}")
@@ -90,19 +88,23 @@ class Visit:
         self.context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])
 
     def see(self, shown: Shown) -> None:
-        """Open a page and look at it narrow and wide, light and dark."""
+        """Open a page and look at it narrow and wide, light and dark.
+
+        Colours are those of the whole site: every second page is looked at narrow when light and
+        wide when dark, the others the other way round.
+        """
+        self.seen += 1
         self.name, self.expected, self.requests, self.bytes = shown.name, shown.status, 0, 0
         self.page.set_viewport_size(NARROW)
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         html = self._open(shown)
         self._measure(shown, html)
         self.page.evaluate(AXE)
-        for size in (NARROW, WIDE):
+        light, dark = (NARROW, WIDE) if self.seen % 2 else (WIDE, NARROW)
+        for size, colours in ((light, "light"), (dark, "dark")):
             self.page.set_viewport_size(size)
-            self._look(RULES, f"light, {size['width']}")
-            self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            self._look(ONLY_COLOURS, f"dark, {size['width']}")
-            self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            self.page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+            self._look(f"{colours}, {size['width']}")
 
     def _open(self, shown: Shown) -> bytes:
         if shown.data is None:
@@ -132,13 +134,13 @@ class Visit:
         if not shown.who and len(html) > MOST_HTML:
             self._fault(f"{len(html)} bytes of HTML")
 
-    def _look(self, options: dict, how: str) -> None:
+    def _look(self, how: str) -> None:
         wider = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         if wider:
             self._fault(f"{how}: {wider} pixels too wide")
-        found = self.page.evaluate("options => axe.run(options)", options)
+        found = self.page.evaluate("options => axe.run(options)", RULES)
         for fault in found["violations"]:
             self._fault(f"{how}: {fault['id']}: {fault['nodes'][0]['html'][:160]}")
 
