@@ -1,6 +1,7 @@
 """The one shape in which mail leaves: plain words, and nothing that says who we are."""
 
 import datetime as dt
+import functools
 import quopri
 from email.header import Header
 from email.utils import format_datetime, parseaddr
@@ -16,7 +17,7 @@ LONGEST_LINE = 900  # RFC 5322, 2.1.1 allows 998
 
 def sender() -> str:
     """The bare address that mail comes from. A display name would name us (DESIGN.md 9)."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _bare(settings.DEFAULT_FROM_EMAIL)
 
 
 def sender_domain() -> str:
@@ -72,8 +73,14 @@ def _ways_out(link_to_stop: str) -> dict[str, str]:
             "List-Unsubscribe": f"<{link_to_stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    opt_out = parseaddr(settings.OPT_OUT_ADDRESS)[1]
+    opt_out = _bare(settings.OPT_OUT_ADDRESS)
     return {"List-Unsubscribe": f"<mailto:{opt_out}>"} if opt_out else {}
+
+
+@functools.cache
+def _bare(address: str) -> str:
+    """Without the name beside it. Kept, for each mail asks four times and reading takes long."""
+    return parseaddr(address)[1]
 
 
 def _encoded(header: str) -> str:

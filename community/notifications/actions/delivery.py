@@ -4,15 +4,14 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db import transaction
 
 from community.notifications.models import Channel, Message, Outcome
 
 from .decisions import Changes, Keep, Letter, after, kept, prepare, says_unreachable
+from .leases import begin_attempt, change, change_for_sure, claim, hand_back
 from .notes import keep_note, tell_unreachable
 from .numbers import number_of
 from .sms import Carrier
@@ -20,13 +19,11 @@ from .smtp import Fate, Line
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
 # A sweep ends by itself, so that a worker told to stop is gone within 30 seconds.
 SWEEP_SECONDS = 15
 # After two lines broken in a row, or none to be had, the server is left alone for a while.
 BROKEN_IN_A_ROW = 2
 SERVER_PAUSE = dt.timedelta(seconds=30)
-DATABASE_PATIENCE_SECONDS = 25
 KEPT_FOR = dt.timedelta(days=14)
 
 
@@ -41,7 +38,7 @@ def deliver_due(*, now: dt.datetime) -> int:
     """
     sweep = _Sweep(now)
     try:
-        while sweep.goes_on and (batch := _claim(sweep.lease, now=sweep.now)):
+        while sweep.goes_on and (batch := claim(sweep.lease, now=sweep.now)):
             sweep.send(batch)
     finally:
         sweep.close()
@@ -110,12 +107,12 @@ class _Sweep:
         stuck = []
         for position, message in enumerate(batch):
             if not self.in_time:
-                _hand_back(batch[position:], self.lease, pause_until=None)
+                hand_back(batch[position:], self.lease, pause_until=None)
                 break
             if not self._send_one(message):
                 stuck.append(message)
         if stuck:
-            _hand_back(stuck, self.lease, pause_until=self.now + SERVER_PAUSE)
+            hand_back(stuck, self.lease, pause_until=self.now + SERVER_PAUSE)
 
     def _send_one(self, message: Message) -> bool:
         """Do what is to be done with one message; False if its road is in trouble."""
@@ -146,7 +143,7 @@ class _Sweep:
         road = self.roads[letter.channel]
         if road.in_trouble or not road.open():
             return False
-        if _begin_attempt(message, self.lease, at=self.now):
+        if begin_attempt(message, self.lease, at=self.now):
             answer = road.line.hand_over(address=letter.address, data=letter.data)
             road.broken = road.broken + 1 if answer.fate in (Fate.LOST, Fate.UNCLEAR) else 0
             self.taken += answer.fate is Fate.TAKEN
@@ -155,92 +152,13 @@ class _Sweep:
 
     def _keep(self, message: Message, keep: Keep) -> None:
         with transaction.atomic():
-            if _change(message, self.lease, kept(message, keep, at=self.now)):
+            if change(message, self.lease, kept(message, keep, at=self.now)):
                 keep_note(message=message, at=self.now)
 
     def _end(self, message: Message, changes: Changes) -> None:
         if not says_unreachable(message, changes):
-            _change_for_sure(message, self.lease, changes)
+            change_for_sure(message, self.lease, changes)
             return
         with transaction.atomic():
-            if _change(message, self.lease, changes):
+            if change(message, self.lease, changes):
                 tell_unreachable(message=message, at=self.now)
-
-
-# -- rows ----------------------------------------------------------------------------------------
-def _lease_until(at: dt.datetime) -> dt.datetime:
-    return at + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-
-
-def _claim(lease: UUID, *, now: dt.datetime) -> list[Message]:
-    """Lease the next due messages that nobody else has and return them with their recipients.
-
-    Skipping locked rows keeps workers out of each other's way on PostgreSQL; on SQLite the same
-    code is exact because an IMMEDIATE transaction has the database to itself.
-    """
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    due = Message.objects.filter(free, ended_at=None, due_at__lte=now).order_by("due_at", "pk")
-    with transaction.atomic():
-        locked = due.select_for_update(skip_locked=True).values_list("pk", flat=True)
-        ids = list(locked[:BATCH])
-        if ids:
-            Message.objects.filter(pk__in=ids).update(lease_id=lease, lease_until=_lease_until(now))
-    if not ids:
-        return []
-    claimed = Message.objects.filter(pk__in=ids).order_by("due_at", "pk")
-    people = claimed.select_related("recipient__contact_preference")
-    return list(people.prefetch_related("recipient__contact_preference__safe_hours"))
-
-
-def _hand_back(batch: Sequence[Message], lease: UUID, *, pause_until: dt.datetime | None) -> None:
-    """Give up the lease on messages that were not begun, so that they need not wait for its end."""
-    mine = Message.objects.filter(pk__in=[message.pk for message in batch], lease_id=lease)
-    mine.update(lease_id=None, lease_until=pause_until)
-
-
-def _begin_attempt(message: Message, lease: UUID, *, at: dt.datetime) -> bool:
-    """Note that the message is about to be handed over; False if it is not ours to hand over.
-
-    Between this and the note of what became of it nobody can know whether it left: that is what
-    `attempting_at` says to whoever finds it. It is False when the message was withdrawn, or the
-    lease ran out and another worker has it.
-    """
-    if message.attempting_at is not None:  # found so: a worker died while handing it over
-        message.unclear += 1
-    message.attempts += 1
-    mine = Message.objects.filter(pk=message.pk, lease_id=lease, ended_at=None)
-    changed = mine.update(
-        attempting_at=at,
-        lease_until=_lease_until(at),
-        attempts=message.attempts,
-        unclear=message.unclear,
-    )
-    return changed == 1
-
-
-def _change(message: Message, lease: UUID, changes: Changes) -> bool:
-    """Store the changes; False if the message was withdrawn or is another worker's by now."""
-    released: Changes = {"lease_id": None, "lease_until": None, "attempting_at": None}
-    mine = Message.objects.filter(pk=message.pk, ended_at=None)
-    if changes.get("outcome") != Outcome.SENT:  # what was sent was sent, whose ever it is now
-        mine = mine.filter(lease_id=lease)
-    changed = mine.update(**(released | changes)) == 1
-    if changed and changes.get("outcome") == Outcome.PARKED:
-        logger.warning("Message %s is parked: %s", message.public_id, changes["reason"])
-    return changed
-
-
-def _change_for_sure(message: Message, lease: UUID, changes: Changes) -> bool:
-    """Note what became of a message even if the database restarts at this very moment.
-
-    Without the note a mail that left would be sent again.
-    """
-    give_up = time.monotonic() + DATABASE_PATIENCE_SECONDS
-    while True:
-        try:
-            return _change(message, lease, changes)
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() > give_up:
-                raise
-            connection.close()
-            time.sleep(0.5)

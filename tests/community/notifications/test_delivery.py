@@ -9,7 +9,7 @@ import zoneinfo
 import pytest
 from django.db import connection
 
-from community.notifications.actions import deliver_due, delivery, withdraw
+from community.notifications.actions import deliver_due, delivery, leases, withdraw
 from community.notifications.models import Message, Outcome, Wording
 from tests.factories.notifications import ContactPreferenceFactory, MessageFactory
 from tests.factories.people import UserFactory
@@ -68,7 +68,7 @@ def test_deliver_due_earliest_first(mail_server, now):
 
 
 def test_deliver_due_goes_on_until_nothing_is_due_over_one_line(mail_server, now, monkeypatch):
-    monkeypatch.setattr(delivery, "BATCH", 3)
+    monkeypatch.setattr(leases, "BATCH", 3)
     MessageFactory.create_batch(8, created_at=now)
     assert deliver_due(now=now) == 8
     assert mail_server.lines == 1

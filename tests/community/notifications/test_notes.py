@@ -72,9 +72,9 @@ def test_note_of_a_message_that_another_worker_took_is_not_written(here, now, mo
     from community.notifications.actions import delivery
 
     message = MessageFactory(recipient=here, created_at=now)
-    monkeypatch.setattr(delivery, "_change", lambda *_args: False)
+    monkeypatch.setattr(delivery, "change", lambda *_args: False)
     sweep = delivery._Sweep(now)
-    sweep.send(delivery._claim(sweep.lease, now=now))
+    sweep.send(delivery.claim(sweep.lease, now=now))
     message.refresh_from_db()
     assert (message.ended_at, Note.objects.count()) == (None, 0)
 

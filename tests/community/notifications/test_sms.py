@@ -184,14 +184,14 @@ def test_stop_between_claim_and_sending_counts(twilio, mail_server, now, monkeyp
     MessageFactory(recipient=person, created_at=now)
     from community.notifications.actions import delivery
 
-    claim = delivery._claim
+    claim = delivery.claim
 
     def claim_and_stop(*args, **kwargs):
         batch = claim(*args, **kwargs)
         stop_by_text(number=NUMBER, words="stop", now=now)
         return batch
 
-    monkeypatch.setattr(delivery, "_claim", claim_and_stop)
+    monkeypatch.setattr(delivery, "claim", claim_and_stop)
     assert deliver_due(now=now) == 0
     assert twilio.requests == 0
     assert person.notes.count() == 1
