@@ -1,0 +1,5 @@
+"""What may be done with the directory."""
+
+from .headings import ensure_headings
+
+__all__ = ["ensure_headings"]
