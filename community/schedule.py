@@ -92,6 +92,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "look at the directory": {
+        "task": "community.support.tasks.look_at_entries",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "publish scheduled pages": {
         "task": "cms.tasks.publish_scheduled",
         "schedule": 60,

@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from wagtail.models import Page
 
 from community.safety.models import Task
+from community.support.models import Service
 from opportunities.models import SignUp
 from tests.access.world import ROUTES
 
@@ -65,6 +66,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "application key": [sought.person.applications.get().public_id, "abc-def"],
         "enquiry": [sought.person.enquiries.get().public_id],
         "upload": [session.opportunity.organisation.uploads.get().public_id],
+        "service": [Service.objects.get().public_id],
         "posting": [session.opportunity.public_id],
         "posting step": [session.opportunity.public_id, "where"],
         "posting pk": [session.opportunity_id],

@@ -14,6 +14,7 @@ from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
+from tests.factories.support import ServiceFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
 COLUMNS = MATRIX["columns"]
@@ -65,6 +66,7 @@ def plant(partner: User) -> SignUp:
     )
     now = row.joined_at
     ScheduleFactory(opportunity=row.session.opportunity)
+    ServiceFactory()
     _bring_in(row.session.opportunity.organisation, now)
     _ask(row)
     sign_release(

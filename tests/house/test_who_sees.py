@@ -20,6 +20,7 @@ import community.notifications
 import community.organisations.forms
 import community.people.forms as people
 import community.safety
+import community.support.forms
 import opportunities.forms
 from cms.actions import prepare_site
 from community.people.devices import FIRST
@@ -27,6 +28,7 @@ from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
+from community.support.forms.wrong import WrongForm
 from opportunities.actions.hours import count_hours
 from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
 from opportunities.forms.calendar_address import CalendarAddressForm
@@ -35,6 +37,7 @@ from opportunities.forms.looking import LookingForForm
 from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
+from tests.factories.support import ServiceFactory
 
 LONG_AGO = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -58,12 +61,13 @@ PAGES = {
     "opportunities:stayed": ("participant", [hours.StayedForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
     "opportunities:tell_us": ("participant", [concerns.ConcernForm]),
+    "support:wrong": ("stranger", [WrongForm]),
     "opportunities:ask": ("participant", [enquiries.EnquiryForm]),
     "opportunities:detail": ("participant", [signups.SignUpForm]),
     "opportunities:detail, new here": ("stranger", [signups.SignUpForm, people.NewcomerForm]),
 }
 # Asked to prove who it is, to act or as a trap for programs; no answer is kept.
-PASSING = {"login", "password", "oldpassword", "website", "forget_code_word"}
+PASSING = {"login", "password", "oldpassword", "website", "forget_code_word", "fax"}
 # Forms of which no answer is kept, and those of partners about what they offer.
 NOTHING_KEPT = {
     "CodeRequestForm", "CodeTypedForm", "ClosedAccountForm", "PasswordForm", "ResetPasswordForm",
@@ -71,6 +75,7 @@ NOTHING_KEPT = {
     "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
     "CodeOfLetterForm",
     "DoorCodeForm",
+    "HelpFilterForm",
 }  # fmt: skip
 # The name of a passkey is a library's row; whoever opens this page is its owner.
 OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
@@ -140,7 +145,7 @@ def places_of(classes) -> dict[str, str]:
 
 def own_forms() -> dict[str, type[forms.BaseForm]]:
     """Every form of the apps below the editors' admin, by its name."""
-    packages = [opportunities.forms, people]
+    packages = [opportunities.forms, people, community.support.forms]
     for app in (community.notifications, community.safety):
         assert not any(info.name == "forms" for info in pkgutil.iter_modules(app.__path__))
     modules = [
@@ -178,6 +183,7 @@ def page_of(request, participant, as_person, stranger):
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:stayed": [over.public_id],
             "opportunities:detail": [sign_up.session.opportunity.public_id],
+            "support:wrong": [ServiceFactory().public_id],
             "account_reset_password_from_key": key.split("-", 1),
         }
         client = stranger if PAGES[name][0] == "stranger" else as_person(participant, proved=True)
