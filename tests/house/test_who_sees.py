@@ -20,6 +20,7 @@ import community.notifications
 import community.organisations.forms
 import community.people.forms as people
 import community.safety
+import community.support.forms
 import opportunities.forms
 from cms.actions import prepare_site
 from community.people.devices import FIRST
@@ -27,6 +28,7 @@ from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
+from community.support.forms.first_contact import TalkForm
 from opportunities.actions.hours import count_hours
 from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
 from opportunities.forms.calendar_address import CalendarAddressForm
@@ -49,6 +51,7 @@ PAGES = {
     "people:settings": ("participant", [people.SettingsForm, people.AddressForm]),
     "people:way_back": ("participant", [WayBackForm]),
     "people:releases": ("participant", [people.ReleaseForm]),
+    "support:talk": ("stranger", [TalkForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -69,7 +72,7 @@ NOTHING_KEPT = {
     "CodeRequestForm", "CodeTypedForm", "ClosedAccountForm", "PasswordForm", "ResetPasswordForm",
     "FilterForm", "ActivateForm", "CodeForm", "CodeAgainForm", "PasswordAgainForm", "NewCodesForm",
     "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
-    "CodeOfLetterForm",
+    "CodeOfLetterForm", "CodeOfTalkForm",
     "DoorCodeForm",
 }  # fmt: skip
 # The name of a passkey is a library's row; whoever opens this page is its owner.
@@ -140,7 +143,7 @@ def places_of(classes) -> dict[str, str]:
 
 def own_forms() -> dict[str, type[forms.BaseForm]]:
     """Every form of the apps below the editors' admin, by its name."""
-    packages = [opportunities.forms, people]
+    packages = [opportunities.forms, people, community.support.forms]
     for app in (community.notifications, community.safety):
         assert not any(info.name == "forms" for info in pkgutil.iter_modules(app.__path__))
     modules = [

@@ -1,0 +1,1 @@
+"""What is asked of who looks for help, one module per word."""

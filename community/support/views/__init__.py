@@ -1,0 +1,1 @@
+"""Pages of finding help, one module per word."""
