@@ -27,6 +27,7 @@ from wagtail.models import (
 )
 
 from community.people.models import User
+from community.support.actions import ensure_headings
 from opportunities.actions.vocabulary import ensure_vocabulary
 from opportunities.models import Opportunity
 
@@ -48,6 +49,10 @@ EDITORS_MAY: Final = (
     ("opportunities", "caution", ("add", "change")),
     ("opportunities", "language", ("add", "change")),
     ("opportunities", "area", ("add", "change")),
+    ("support", "heading", ("add", "change")),
+    ("support", "provider", ("add", "change", "delete")),
+    ("support", "place", ("add", "change", "delete")),
+    ("support", "service", ("add", "change", "delete")),
 )
 STAFF_MAY: Final = (
     *EDITORS_MAY,
@@ -69,6 +74,7 @@ def prepare_site() -> HomePage:
     Returns the home page.
     """
     ensure_vocabulary()
+    ensure_headings()
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     page_root, image_root = _page_root(), _image_root()
     for name, may in ((EDITORS, EDITORS_MAY), (STAFF, STAFF_MAY)):

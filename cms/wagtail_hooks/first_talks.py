@@ -27,7 +27,7 @@ from community.people.actions import ReleaseTooLong
 from community.safety.access import Who, factor_recently_used, open_to
 from community.safety.actions import NoReasonGiven
 from community.safety.permissions import answers_for_safety
-from community.support import actions
+from community.support.actions import talks as actions
 from community.support.models import FirstContactRequest
 from community.support.permissions import may_read, reach_card, visible_first_talks
 

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import actions
+from .actions import talks
 
 
 @shared_task
 def tell_of_late_talks() -> None:
     """Ask staff about talks whose promised time went by."""
-    actions.tell_of_late_talks(now=timezone.now())
+    talks.tell_of_late_talks(now=timezone.now())

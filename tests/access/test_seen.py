@@ -24,7 +24,7 @@ from community.safety.actions.seen import (
     declared_places,
 )
 from community.safety.models import Task, Why
-from community.support.actions import open_talk, take_talk
+from community.support.actions.talks import open_talk, take_talk
 from opportunities.models import SignUp
 from tests.access.addresses import in_the_admin, path_of
 from tests.access.answers import all_answers, answer_everything

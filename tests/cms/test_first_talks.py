@@ -7,9 +7,9 @@ from django.utils import timezone
 from community.people.actions import give_role
 from community.people.models import Role
 from community.safety.models import AccessRecord, Saw, Task
-from community.support.actions import tell_of_late_talks
+from community.support.actions.talks import tell_of_late_talks
 from community.support.models import HandOver, TalkState
-from tests.factories.support import SAID, first_talk
+from tests.factories.first_talks import SAID, first_talk
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/cms/desk/talks/"

@@ -1,5 +1,6 @@
-"""Nouns of finding help, one module per word."""
+"""Help that exists outside, as the programme knows it. HSDS's names are used in `api` only."""
 
+from .file import DirectoryFile, Stage
 from .first_contact import (
     CLOSED_KEPT_FOR,
     About,
@@ -9,14 +10,43 @@ from .first_contact import (
     Way,
 )
 from .hand_over import HandOver, HandOverQuerySet
+from .heading import Heading, Term
+from .hours import OtherHours, WeeklyHours
+from .place import Place, PlaceIsSecret, PlaceKind, ServicePlace
+from .provider import Provider, ProviderQuerySet
+from .reaching import Paper, Phone, PhoneKind, SpokenLanguage
+from .service import FEATURES, Cost, Service, ServiceQuerySet, Status
+from .telling import tells_a_place
 
 __all__ = [
     "CLOSED_KEPT_FOR",
+    "FEATURES",
     "About",
+    "Cost",
+    "DirectoryFile",
     "FirstContactRequest",
     "FirstContactRequestQuerySet",
     "HandOver",
     "HandOverQuerySet",
+    "Heading",
+    "OtherHours",
+    "Paper",
+    "Phone",
+    "PhoneKind",
+    "Place",
+    "PlaceIsSecret",
+    "PlaceKind",
+    "Provider",
+    "ProviderQuerySet",
+    "Service",
+    "ServicePlace",
+    "ServiceQuerySet",
+    "SpokenLanguage",
+    "Stage",
+    "Status",
     "TalkState",
+    "Term",
     "Way",
+    "WeeklyHours",
+    "tells_a_place",
 ]

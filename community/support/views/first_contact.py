@@ -16,7 +16,7 @@ from community.people.middleware import SignedInRequest
 from community.people.models import User
 from community.safety.access import Who, open_to
 from community.safety.limits import TooOften, count, limited
-from community.support import actions
+from community.support.actions import talks as actions
 from community.support.forms.first_contact import CodeOfTalkForm, TalkForm
 from community.support.models import FirstContactRequest
 from community.support.permissions import looks_at, own_first_talks

@@ -14,12 +14,17 @@ from hypothesis import strategies as st
 from community.notifications.models import Message
 from community.safety.actions import erase, forget_what_is_over
 from community.safety.models import AccessRecord, Task
-from community.support import actions
-from community.support.actions import answer_promised_by, ask_for_talk, cancel_talk, talk_behind
-from community.support.actions import first_contact as rules
+from community.support.actions import talks as actions
+from community.support.actions.talks import (
+    answer_promised_by,
+    ask_for_talk,
+    asking,
+    cancel_talk,
+    talk_behind,
+)
 from community.support.models import About, FirstContactRequest, TalkState, Way
 from tests.dump import whole_database
-from tests.factories.support import SAID, first_talk, talk_form
+from tests.factories.first_talks import SAID, first_talk, talk_form
 
 pytestmark = pytest.mark.django_db
 TALK, CODE, MINE = (reverse(f"support:{name}") for name in ("talk", "talk_code", "talk_mine"))
@@ -257,7 +262,7 @@ def test_what_is_not_over_is_kept(now):
 
 
 def test_a_flood_of_strangers_is_refused_and_an_account_still_asks(participant, now, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_BY_STRANGERS", 2)
+    monkeypatch.setattr(asking, "MOST_BY_STRANGERS", 2)
     for number in range(2):
         first_talk(once=f"{number}" * 32, now=now)
     with pytest.raises(actions.TooManyTalks):

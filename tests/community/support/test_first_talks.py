@@ -6,10 +6,10 @@ import pytest
 
 from community.safety.actions import NoReasonGiven, NotForYou
 from community.safety.models import AccessRecord, Saw, Task, TaskKind
-from community.support import actions
+from community.support.actions import talks as actions
 from community.support.models import FirstContactRequest, TalkState
 from community.support.permissions import may_read, reach_card, visible_first_talks
-from tests.factories.support import SAID, first_talk
+from tests.factories.first_talks import SAID, first_talk
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)

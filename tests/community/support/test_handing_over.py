@@ -6,10 +6,10 @@ import pytest
 
 from community.people.actions import ReleaseTooLong, revoke, sign_release
 from community.people.models import Detail
-from community.support import actions
+from community.support.actions import talks as actions
 from community.support.models import HandOver
 from tests.dump import whole_database
-from tests.factories.support import first_talk
+from tests.factories.first_talks import first_talk
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -1,4 +1,7 @@
-"""Who may see that somebody would like to talk, and how they are reached."""
+"""Who sees what of the directory: everybody what is on the site, editors and staff all of it.
+
+Who would like to talk is seen by themselves and by staff; how to reach them by one of the staff.
+"""
 
 import datetime as dt
 from typing import NamedTuple
@@ -8,10 +11,27 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.notifications.models import Answer
-from community.people.models import User
+from community.people.models import Role, User
 from community.safety.models import AccessRecord
 from community.safety.permissions import answers_for_safety
-from community.support.models import FirstContactRequest, FirstContactRequestQuerySet, Way
+from community.support.models import (
+    DirectoryFile,
+    FirstContactRequest,
+    FirstContactRequestQuerySet,
+    Provider,
+    ProviderQuerySet,
+    Service,
+    ServicePlace,
+    ServiceQuerySet,
+    Way,
+)
+
+Visitor = User | AnonymousUser
+
+
+def keeps_the_directory(user: Visitor) -> bool:
+    """Whether this person looks after the directory: editors and programme staff."""
+    return isinstance(user, User) and user.is_active and user.role in {Role.EDITOR, Role.STAFF}
 
 
 class Rule(NamedTuple):
@@ -28,13 +48,13 @@ class ReachCard(NamedTuple):
     reach: str
 
 
-def visible_first_talks(user: User | AnonymousUser) -> FirstContactRequestQuerySet:
+def visible_first_talks(user: Visitor) -> FirstContactRequestQuerySet:
     """Every one for programme staff, none for anybody else. What it tells is in `reach_card`."""
     talks = FirstContactRequest.objects.all()
     return talks if answers_for_safety(user) else talks.none()
 
 
-def own_first_talks(user: User | AnonymousUser) -> FirstContactRequestQuerySet:
+def own_first_talks(user: Visitor) -> FirstContactRequestQuerySet:
     """Their own, the newest first."""
     if not isinstance(user, User) or not user.is_active:
         return FirstContactRequest.objects.none()
@@ -81,3 +101,27 @@ def reach_card(talk: FirstContactRequest) -> ReachCard:
 
 def _yes_or_no(answer: str) -> str:
     return _("Yes") if answer == Answer.YES else _("No")
+
+
+def visible_services(user: Visitor) -> ServiceQuerySet:
+    """Services on the site. Who looks after them sees the others in Wagtail, not here."""
+    return Service.objects.on_the_site()
+
+
+def visible_providers(user: Visitor) -> ProviderQuerySet:
+    """Those of services that are on the site."""
+    return Provider.objects.on_the_site()
+
+
+def visible_service_places(user: Visitor) -> QuerySet[ServicePlace]:
+    """Where services on the site are. Of one that stays secret there is nothing (safety.md #20)."""
+    return ServicePlace.objects.filter(
+        service__in=visible_services(user).order_by().values("pk"), service__is_confidential=False
+    )
+
+
+def visible_files(user: Visitor) -> QuerySet[DirectoryFile]:
+    """Files that were brought in, for who looks after the directory."""
+    return (
+        DirectoryFile.objects.all() if keeps_the_directory(user) else DirectoryFile.objects.none()
+    )

@@ -13,7 +13,7 @@ from community.safety.models import Saw, TaskKind, Why
 from community.support.models import FirstContactRequest, TalkState
 from community.support.permissions import may_read
 
-from .first_contact import TalkOver, TalkRefused
+from .asking import TalkOver, TalkRefused
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -11,8 +11,8 @@ from community.people.models import Detail
 from community.people.permissions import release_for
 from community.support.models import FirstContactRequest, HandOver
 
-from .first_contact import TalkRefused
-from .first_talks import own_talk
+from .asking import TalkRefused
+from .staff import own_talk
 
 if TYPE_CHECKING:
     from community.people.models import User

@@ -1,0 +1,159 @@
+"""A service whose place stays secret has none, whoever writes the rows (safety.md #20)."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from community.support.models import (
+    Place,
+    PlaceIsSecret,
+    PlaceKind,
+    Service,
+    ServicePlace,
+    tells_a_place,
+)
+from tests.factories.support import (
+    PlaceFactory,
+    ProviderFactory,
+    ServiceFactory,
+    ServicePlaceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secret() -> Service:
+    return ServiceFactory(is_confidential=True, under=["stay"])
+
+
+def refused_by_the_database(write) -> bool:
+    try:
+        with transaction.atomic():
+            write()
+    except IntegrityError:
+        return True
+    return False
+
+
+def test_a_place_online_has_no_address():
+    for field, value in (
+        ("street", "12 Plum Lane"),
+        ("more", "Flat 2"),
+        ("town", "Ashcombe"),
+        ("region", "NC"),
+        ("postcode", "28801"),
+        ("latitude", "35.59510"),
+        ("longitude", "-82.55150"),
+        ("getting_there", "Bus 7"),
+    ):
+        place = Place(provider=ProviderFactory(), kind=PlaceKind.VIRTUAL, **{field: value})
+        with pytest.raises(ValidationError) as refused:
+            place.full_clean()
+        assert field in refused.value.message_dict
+        assert refused_by_the_database(place.save), field
+
+
+def test_a_place_to_go_to_has_one():
+    place = PlaceFactory()
+    place.full_clean()
+    assert place.lines == ["12 Plum Lane", "Ashcombe NC 28801"]
+
+
+def test_a_secret_service_is_given_no_place(secret):
+    place = PlaceFactory()
+    with pytest.raises(PlaceIsSecret):
+        ServicePlace.objects.create(service=secret, place=place)
+    rows = [ServicePlace(service=secret, place=place)]
+    assert refused_by_the_database(lambda: ServicePlace.objects.bulk_create(rows))
+
+
+def test_it_may_be_online(secret):
+    online = Place.objects.create(provider=secret.provider, kind=PlaceKind.VIRTUAL)
+    assert ServicePlace.objects.create(service=secret, place=online).pk
+
+
+def test_a_service_with_a_place_does_not_become_secret():
+    service = ServicePlaceFactory().service
+    service.is_confidential = True
+    with pytest.raises(ValidationError):
+        service.full_clean()
+    rows = Service.objects.filter(pk=service.pk)
+    assert refused_by_the_database(lambda: rows.update(is_confidential=True))
+
+
+def test_a_place_online_of_a_secret_service_does_not_become_one_to_go_to(secret):
+    online = Place.objects.create(provider=secret.provider, kind=PlaceKind.VIRTUAL)
+    ServicePlace.objects.create(service=secret, place=online)
+    online.kind, online.street = PlaceKind.PHYSICAL, "12 Plum Lane"
+    with pytest.raises(ValidationError):
+        online.full_clean()
+    rows = Place.objects.filter(pk=online.pk)
+    assert refused_by_the_database(lambda: rows.update(kind="physical", street="12 Plum Lane"))
+
+
+def test_a_link_is_not_moved_to_a_place_to_go_to(secret):
+    online = Place.objects.create(provider=secret.provider, kind=PlaceKind.VIRTUAL)
+    link = ServicePlace.objects.create(service=secret, place=online)
+    rows = ServicePlace.objects.filter(pk=link.pk)
+    elsewhere = PlaceFactory()
+    assert refused_by_the_database(lambda: rows.update(place=elsewhere))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We are at 12 Plum Lane.",
+        "12b Plum Lane, second door",
+        "Come to 1-30 Main Street",
+        "Around 35.59510, -82.55150",
+        "Ask at SW1A 1AA",
+        "Ashcombe, NC 28801",
+        "https://maps.google.com/?q=plum",
+        "https://maps.app.goo.gl/abc",
+        "///filled.count.soap on what3words.com",
+    ],
+)
+def test_words_that_tell_a_place(words, secret):
+    assert tells_a_place(words)
+    secret.description = words
+    with pytest.raises(ValidationError) as refused:
+        secret.full_clean()
+    assert "description" in refused.value.message_dict
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ring 01632 960 177, day or night.",
+        "Rooms for 12 women, with or without children.",
+        "Open 9 to 5. It is free for the first 30 days.",
+        "For people in Ashcombe and around.",
+        "You are met at the station by 2 of us.",
+    ],
+)
+def test_words_that_tell_none(words, secret):
+    assert not tells_a_place(words)
+    secret.description = words
+    secret.full_clean()
+
+
+def test_the_words_of_its_provider_tell_none_either(secret):
+    secret.provider.about = "Our house is at 12 Plum Lane."
+    with pytest.raises(ValidationError):
+        secret.provider.full_clean()
+    other = ProviderFactory(about="Our office is at 12 Plum Lane.")
+    other.full_clean()
+
+
+def test_a_new_service_stays_secret_until_somebody_says_otherwise():
+    assert Service().is_confidential
+
+
+def test_what_is_on_the_site_was_checked():
+    service = ServiceFactory(is_live=False, verified_on=None, next_check=None)
+    service.is_live = True
+    with pytest.raises(ValidationError) as refused:
+        service.full_clean()
+    assert "verified_on" in refused.value.message_dict
+    assert refused_by_the_database(service.save)
