@@ -87,6 +87,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "tell of late talks": {
+        "task": "community.support.tasks.tell_of_late_talks",
+        "schedule": 900,
+        "options": {"expires": 900},
+    },
     "look at numbers to ring": {
         "task": "cms.tasks.look_at_numbers",
         "schedule": 3600,

@@ -297,6 +297,8 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 60)
 # The sender is printed nowhere on the site and names nothing (DESIGN.md 9).
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "notes@example.org")
+# Within so many working days staff get in touch with who would like to talk: promised on the page.
+FIRST_TALK_WORKING_DAYS = env.int("FIRST_TALK_WORKING_DAYS", 2)
 SAFEGUARDING_LEAD = env.str("SAFEGUARDING_LEAD", "")  # told when an operator opens accounts
 # Somebody reads this one: mails in private words name it as the way out (safety.md #26).
 OPT_OUT_ADDRESS = env.str("OPT_OUT_ADDRESS", "")

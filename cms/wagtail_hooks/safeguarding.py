@@ -64,6 +64,7 @@ def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "closed": _closed_date(row),
         "applied": _application(request, row),
         "organisation": _organisation(request, row),
+        "is_talk": row.kind == TaskKind.FIRST and row.about is not None,
     }
     return render(request, "cms/admin/safeguarding_task.html", context)
 

@@ -39,16 +39,24 @@ def visible_releases(user: User | AnonymousUser) -> ReleaseQuerySet:
 
 
 def release_allows(*, person: User, recipient: str, detail: str, now: dt.datetime) -> bool:
-    """Whether the person lets this recipient know this detail now (safety.md #37).
+    """Whether the person lets this recipient know this detail now (safety.md #37)."""
+    return release_for(person=person, recipient=recipient, detail=detail, now=now) is not None
+
+
+def release_for(*, person: User, recipient: str, detail: str, now: dt.datetime) -> Release | None:
+    """The release under which this recipient may know this detail now, the one that ends last.
 
     Asked anew each time anything is handed over: what is revoked or over allows nothing from that
     second on. The recipient is compared by its name, in any case and spacing.
     """
     name = _plain(recipient)
-    running = Release.objects.filter(person=person).running(now)
-    return any(
-        detail in release.details and _plain(release.recipient) == name for release in running
+    running = Release.objects.filter(person=person).running(now).order_by("-expires_at")
+    found = (
+        release
+        for release in running
+        if detail in release.details and _plain(release.recipient) == name
     )
+    return next(found, None)
 
 
 def _plain(name: str) -> str:

@@ -60,6 +60,9 @@ LIMITS: Final = (
     Limit("sign_up", "20/minute", Per.ORIGIN),
     Limit("tell_us", "10/hour", Per.ORIGIN),
     Limit("apply", "10/hour", Per.ORIGIN),
+    # Asking for a talk, and looking where one stands by its code: open while Redis is away.
+    Limit("talk", "20/hour", Per.ORIGIN),
+    Limit("talk_code", "20/minute", Per.ORIGIN),
     # Each may make a session.
     Limit("numbers", "60/minute", Per.ORIGIN),
     # Codes typed at a door: many people on one network, few tries for each account.

@@ -60,6 +60,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "session": [session.public_id],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],
+        "talk": [sought.person.first_talks.get().public_id],
         "letter": [sought.person.letters.get().public_id],
         "schedule": [session.opportunity.schedules.get().public_id],
         "application": [sought.person.applications.get().public_id],

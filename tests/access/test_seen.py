@@ -24,6 +24,7 @@ from community.safety.actions.seen import (
     declared_places,
 )
 from community.safety.models import Task, Why
+from community.support.actions.talks import open_talk, take_talk
 from opportunities.models import SignUp
 from tests.access.addresses import in_the_admin, path_of
 from tests.access.answers import all_answers, answer_everything
@@ -60,6 +61,8 @@ def signed_in(role: str, request, sought: SignUp) -> Client:
     client_of("staff", sought, request)
     staff, words = request.getfixturevalue("staff"), "She asked us to call her."
     ask_to_see(person=sought.person, reason=Why.CONTACT, words=words, by=staff, now=timezone.now())
+    talk = take_talk(talk=sought.person.first_talks.get(), by=staff, now=timezone.now())
+    open_talk(talk=talk, reason=Why.CONTACT, words=words, by=staff, now=timezone.now())
     return sign_in(Client(), staff, proved=True)
 
 

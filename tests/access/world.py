@@ -12,6 +12,7 @@ from community.people.models import User
 from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
+from community.support.models import FirstContactRequest
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 from tests.factories.support import ServiceFactory
@@ -43,6 +44,10 @@ CANARIES = {
     "letter": "Canary letter",
     "of the letter": "Canary house",
     "work phone": "+12125550188",
+    "talk number": "+12125550166",
+    "talk word": "Canary marmalade",
+    "talk notes": "Canary notes",
+    "talk answer": "Canary answer",
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
 OF_WHERE_THEY_GO = (
@@ -99,6 +104,7 @@ def plant(partner: User) -> SignUp:
     )
     _apply(person, now)
     _letter(person, now)
+    _would_like_to_talk(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     return row
 
@@ -135,6 +141,35 @@ def _letter(person: User, now: dt.datetime) -> None:
         until=now.date(),
         minutes=90,
         issued_at=now,
+        expires_at=now + dt.timedelta(days=9),
+    )
+
+
+def _would_like_to_talk(person: User, now: dt.datetime) -> None:
+    talk = FirstContactRequest.objects.create(
+        person=person,
+        about="money",
+        way="call",
+        reach="+12125550166",
+        times="Canary times",
+        say_who="no",
+        voicemail="no",
+        ask_for="Canary name",
+        code_word="Canary marmalade",
+        not_say="Canary hush",
+        interpreter="Canary language",
+        reply="Canary answer",
+        notes="Canary notes",
+        made_at=now,
+        changed_at=now,
+        answer_by=now + dt.timedelta(days=2),
+    )
+    talk.hand_overs.create(
+        recipient="Canary nobody",
+        told="Canary told",
+        purpose="Canary so",
+        is_spoken=False,
+        said_yes_at=now,
         expires_at=now + dt.timedelta(days=9),
     )
 

@@ -10,7 +10,9 @@ from django.db import models
 
 from community.people.models import User
 
-OURS = {"notifications", "safety", "people", "organisations", "opportunities", "cms"}
+OURS = {
+    "notifications", "safety", "people", "organisations", "support", "opportunities", "cms",
+}  # fmt: skip
 WORDS = {"plain", "own", "secret", "other"}
 ENDS = {"delete", "unlink", "keep"}
 

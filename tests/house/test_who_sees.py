@@ -29,6 +29,7 @@ from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
 from community.support.forms.wrong import WrongForm
+from community.support.forms.first_contact import TalkForm
 from opportunities.actions.hours import count_hours
 from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
 from opportunities.forms.calendar_address import CalendarAddressForm
@@ -52,6 +53,7 @@ PAGES = {
     "people:settings": ("participant", [people.SettingsForm, people.AddressForm]),
     "people:way_back": ("participant", [WayBackForm]),
     "people:releases": ("participant", [people.ReleaseForm]),
+    "support:talk": ("stranger", [TalkForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -73,7 +75,7 @@ NOTHING_KEPT = {
     "CodeRequestForm", "CodeTypedForm", "ClosedAccountForm", "PasswordForm", "ResetPasswordForm",
     "FilterForm", "ActivateForm", "CodeForm", "CodeAgainForm", "PasswordAgainForm", "NewCodesForm",
     "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
-    "CodeOfLetterForm",
+    "CodeOfLetterForm", "CodeOfTalkForm",
     "DoorCodeForm",
     "HelpFilterForm",
 }  # fmt: skip

@@ -19,6 +19,7 @@ class Detail(models.TextChoices):
     EMAIL = "email", _("My e-mail")
     PLAN = "plan", _("Which activities I have a place in")
     ATTENDANCE = "attendance", _("Which activities I came to")
+    TALK = "talk", _("That I would like to talk to someone, and how to reach me")
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

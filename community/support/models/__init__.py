@@ -1,6 +1,15 @@
 """Help that exists outside, as the programme knows it. HSDS's names are used in `api` only."""
 
 from .file import DirectoryFile, Stage
+from .first_contact import (
+    CLOSED_KEPT_FOR,
+    About,
+    FirstContactRequest,
+    FirstContactRequestQuerySet,
+    TalkState,
+    Way,
+)
+from .hand_over import HandOver, HandOverQuerySet
 from .heading import Heading, Term
 from .hours import OtherHours, WeeklyHours
 from .place import Place, PlaceIsSecret, PlaceKind, ServicePlace
@@ -10,9 +19,15 @@ from .service import FEATURES, Cost, Service, ServiceQuerySet, Status
 from .telling import tells_a_place
 
 __all__ = [
+    "CLOSED_KEPT_FOR",
     "FEATURES",
+    "About",
     "Cost",
     "DirectoryFile",
+    "FirstContactRequest",
+    "FirstContactRequestQuerySet",
+    "HandOver",
+    "HandOverQuerySet",
     "Heading",
     "OtherHours",
     "Paper",
@@ -29,7 +44,9 @@ __all__ = [
     "SpokenLanguage",
     "Stage",
     "Status",
+    "TalkState",
     "Term",
+    "Way",
     "WeeklyHours",
     "tells_a_place",
 ]
