@@ -311,6 +311,7 @@ KNOWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
 LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in env.list("LANGUAGES", default=["en", "es"])]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "community" / "locale"]
+FORMAT_MODULE_PATH = ["community.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "America/New_York")
 USE_TZ = True
 

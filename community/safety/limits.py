@@ -60,8 +60,9 @@ LIMITS: Final = (
     Limit("sign_up", "20/minute", Per.ORIGIN),
     Limit("tell_us", "10/hour", Per.ORIGIN),
     Limit("apply", "10/hour", Per.ORIGIN),
-    # Each may make a session.
+    # Each may make a session, or write an account.
     Limit("numbers", "60/minute", Per.ORIGIN),
+    Limit("language", "60/minute", Per.ORIGIN),
     # Codes typed at a door: many people on one network, few tries for each account.
     Limit("here", "120/minute", Per.ORIGIN),
     Limit("here", "10/hour", Per.TYPED),
