@@ -312,11 +312,12 @@ MAILBOX_DIR = Path(env.str("ONWARD_MAILBOX_DIR", str(LOCAL_DIR / "mailbox"))) if
 
 # -- words and time ------------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
-# Offered only where every word of the site is there: a page in two languages at once helps nobody.
+# Every word of the site is there in each of these: a page in two languages at once helps nobody.
 KNOWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
-LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in env.list("LANGUAGES", default=["en"])]
+LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in env.list("LANGUAGES", default=["en", "es"])]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "community" / "locale"]
+FORMAT_MODULE_PATH = ["community.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "America/New_York")
 USE_TZ = True
 

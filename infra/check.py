@@ -50,6 +50,7 @@ def checks(folder: Path) -> list[Check]:
         Check("import contracts", [str(BIN / "lint-imports"), "--no-cache"]),
         Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], local),
         Check("deployment", [*MANAGE, *deploy], production()),
+        Check("words in Spanish", [sys.executable, "-m", "infra.words"]),
         Check("code, faults (ruff)", [str(BIN / "ruff"), "check", "."]),
         Check("code, form (ruff)", [str(BIN / "ruff"), "format", "--check", "."]),
     ]

@@ -120,7 +120,7 @@ class FirstTimeMiddleware:
             "opportunities:tell_us",
             "numbers",
             "wagtail_serve",
-            "set_language",
+            "language",
         }
     )
 

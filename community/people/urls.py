@@ -90,6 +90,7 @@ entrance += [
     path("key/", anyone(views.PasskeyLoginView.as_view()), name="mfa_login_webauthn"),
 ]
 urlpatterns = [
+    path("language/", views.language, name="language"),
     path("account/safely/", include(safely)),
     path("account/again/", include(again)),
     path("account/", include((account, "people"))),

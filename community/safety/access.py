@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 View = Callable[..., HttpResponseBase]
 
@@ -148,3 +149,26 @@ def ask_again(request: HttpRequest, page: str) -> HttpResponseRedirect:
     """Lead to a page that asks who it is, and from there back to where they were going."""
     back = urlencode({"next": request.get_full_path()})
     return HttpResponseRedirect(f"{reverse(page)}?{back}")
+
+
+def is_sent_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours sent it, as the browser says; an old one that says nothing is heard.
+
+    For forms that stand on pages kept for everybody, which can hold no token, and that change
+    nothing but what the next page looks like.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") in {None, f"{request.scheme}://{request.get_host()}"}
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from, with what was asked of it; empty if unknown."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return ""
+    page = urlsplit(came_from)
+    query = f"?{page.query}" if page.query else ""
+    # One slash: two would lead to another host.
+    return "/" + page.path.lstrip("/") + query

@@ -63,8 +63,9 @@ LIMITS: Final = (
     # Asking for a talk, and looking where one stands by its code: open while Redis is away.
     Limit("talk", "20/hour", Per.ORIGIN),
     Limit("talk_code", "20/minute", Per.ORIGIN),
-    # Each may make a session.
+    # Each may make a session, or write an account.
     Limit("numbers", "60/minute", Per.ORIGIN),
+    Limit("language", "60/minute", Per.ORIGIN),
     # Codes typed at a door: many people on one network, few tries for each account.
     Limit("here", "120/minute", Per.ORIGIN),
     Limit("here", "10/hour", Per.TYPED),

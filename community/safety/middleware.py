@@ -115,6 +115,9 @@ class SafetyHeadersMiddleware:
         if private:
             response["Cache-Control"] = "no-store, private"
             patch_vary_headers(response, ["Cookie"])
+        elif response.headers.get("Content-Type", "").startswith("text/html"):
+            # The language that somebody chose is a cookie.
+            patch_vary_headers(response, ["Cookie"])
         if private or response.status_code >= 400:
             response["X-Robots-Tag"] = "noindex, nofollow"
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils.dateformat import format as date_format
+from django.utils.formats import date_format
 
 from community.people.models import User
 from community.safety.actions.small_counts import without_small

@@ -3,82 +3,83 @@
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from opportunities.models import Caution, Goal, Interest, Language, PracticalNeed, Skill
 
-# (slug, label), in the order they are shown.
+# (slug, label), in the order they are shown. Kept in English, and said in the reader's language.
 INTERESTS: Final = (
-    ("growing", "Growing things"),
-    ("food", "Food and cooking"),
-    ("animals", "Animals"),
-    ("making", "Making and mending"),
-    ("music", "Music"),
-    ("learning", "Learning"),
-    ("outdoors", "Outdoors"),
-    ("meeting-people", "Meeting people"),
+    ("growing", _("Growing things")),
+    ("food", _("Food and cooking")),
+    ("animals", _("Animals")),
+    ("making", _("Making and mending")),
+    ("music", _("Music")),
+    ("learning", _("Learning")),
+    ("outdoors", _("Outdoors")),
+    ("meeting-people", _("Meeting people")),
 )
 
 # (slug, label, label when it is missing). What is not asked for comes first: it is what most
 # often keeps someone from coming. A missing label is given only where its absence is news, and
 # says no more than we know: a posting that is silent about steps may have none.
 NEEDS: Final = (
-    ("no-id", "No ID needed", ""),
-    ("no-background-check", "No background check", ""),
-    ("childcare", "Childcare", "Childcare: not said"),
-    ("travel-paid", "Travel paid", "Paid travel: not said"),
-    ("online", "Online", ""),
-    ("step-free", "Step-free", "A way without steps: not said"),
-    ("women-only", "Women-only", ""),
-    ("bring-someone", "Bring someone", ""),
-    ("interpreter", "Interpreter", ""),
-    ("no-phone", "No phone needed", ""),
-    ("training-given", "Training given", ""),
-    ("first-day-buddy", "First-day buddy", ""),
-    ("women-led", "Led by women", ""),
+    ("no-id", _("No ID needed"), ""),
+    ("no-background-check", _("No background check"), ""),
+    ("childcare", _("Childcare"), _("Childcare: not said")),
+    ("travel-paid", _("Travel paid"), _("Paid travel: not said")),
+    ("online", _("Online"), ""),
+    ("step-free", _("Step-free"), _("A way without steps: not said")),
+    ("women-only", _("Women-only"), ""),
+    ("bring-someone", _("Bring someone"), ""),
+    ("interpreter", _("Interpreter"), ""),
+    ("no-phone", _("No phone needed"), ""),
+    ("training-given", _("Training given"), ""),
+    ("first-day-buddy", _("First-day buddy"), ""),
+    ("women-led", _("Led by women"), ""),
 )
 
 # What people want to get out of it, and what an activity helps with: the same words.
 GOALS: Final = (
-    ("meet-people", "Meet people"),
-    ("learn-something", "Learn something"),
-    ("find-work", "Find work"),
-    ("money", "Feel sure about money"),
-    ("speak-and-read", "Speak and read with ease"),
-    ("rhythm", "Have a rhythm in my week"),
-    ("feel-well", "Feel well in my body"),
-    ("calm", "Find some calm"),
-    ("for-others", "Do something for others"),
+    ("meet-people", _("Meet people")),
+    ("learn-something", _("Learn something")),
+    ("find-work", _("Find work")),
+    ("money", _("Feel sure about money")),
+    ("speak-and-read", _("Speak and read with ease")),
+    ("rhythm", _("Have a rhythm in my week")),
+    ("feel-well", _("Feel well in my body")),
+    ("calm", _("Find some calm")),
+    ("for-others", _("Do something for others")),
 )
 
 SKILLS: Final = (
-    ("cooking", "Cooking"),
-    ("food-hygiene", "Food hygiene"),
-    ("gardening", "Gardening"),
-    ("repairs", "Repairs"),
-    ("sewing", "Sewing"),
-    ("computers", "Computers"),
-    ("bookkeeping", "Bookkeeping"),
-    ("letters", "Writing letters"),
-    ("languages", "Languages"),
-    ("animals", "Looking after animals"),
-    ("first-aid", "First aid"),
-    ("leading", "Leading a group"),
+    ("cooking", _("Cooking")),
+    ("food-hygiene", _("Food hygiene")),
+    ("gardening", _("Gardening")),
+    ("repairs", _("Repairs")),
+    ("sewing", _("Sewing")),
+    ("computers", _("Computers")),
+    ("bookkeeping", _("Bookkeeping")),
+    ("letters", _("Writing letters")),
+    ("languages", _("Languages")),
+    ("animals", _("Looking after animals")),
+    ("first-aid", _("First aid")),
+    ("leading", _("Leading a group")),
 )
 
 # What not everybody wants. An activity says so before; whoever said "never" is not shown it.
 CAUTIONS: Final = (
-    ("overnight", "Staying overnight"),
-    ("host-travel", "A ride with somebody from there"),
-    ("photos", "Photos or filming"),
-    ("alcohol", "Alcohol is served"),
-    ("speaking", "Speaking to a group, or telling your own story"),
-    ("religion", "Prayer or religious words"),
-    ("children", "Children are there"),
-    ("record-check", "A record check"),
-    ("real-name", "Your real name is asked for"),
-    ("age-asked", "Your age is asked for"),
-    ("mixed", "Men and women together"),
-    ("men-only", "Men only"),
+    ("overnight", _("Staying overnight")),
+    ("host-travel", _("A ride with somebody from there")),
+    ("photos", _("Photos or filming")),
+    ("alcohol", _("Alcohol is served")),
+    ("speaking", _("Speaking to a group, or telling your own story")),
+    ("religion", _("Prayer or religious words")),
+    ("children", _("Children are there")),
+    ("record-check", _("A record check")),
+    ("real-name", _("Your real name is asked for")),
+    ("age-asked", _("Your age is asked for")),
+    ("mixed", _("Men and women together")),
+    ("men-only", _("Men only")),
 )
 
 # (ISO 639-1 code, the language's name in that language).

@@ -20,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
+from django.utils.translation import gettext
 
 from community.organisations.models import site_day
 from community.people.models import User
@@ -89,10 +90,10 @@ def answers_of(row: LookingFor, *, centre: tuple[float, float] | None) -> Wanted
     kinds = {question: kind for question, _column, kind in QUESTIONS}
     for question, pk, label in _words_question().answer({NOBODY: row.pk}):
         chosen[question].add(pk)
-        labels[kinds.get(question, "caution"), pk] = label
+        labels[kinds.get(question, "caution"), pk] = gettext(label)
     for goal in (row.first_goal, row.second_goal, row.third_goal):
         if goal is not None:
-            labels["goal", goal.pk] = goal.label
+            labels["goal", goal.pk] = goal.said
     answers = Answers(
         goals=row.goal_ids,
         **{question: frozenset(chosen[question]) for question in kinds},

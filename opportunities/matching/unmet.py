@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Value
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community.people.models import Role
 from opportunities.models import (
@@ -150,7 +150,7 @@ def _labels() -> dict[Key, str]:
         model._default_manager.order_by().values_list(Value(kind), "pk", "label")
         for kind, model in kinds
     ]
-    return {(kind, str(pk)): label for kind, pk, label in all_of(words)}
+    return {(kind, str(pk)): gettext(label) for kind, pk, label in all_of(words)}
 
 
 def _in_words(key: Key, number: int, labels: dict[Key, str]) -> str:

@@ -5,7 +5,7 @@
 
 import datetime as dt
 
-from django.utils.dateformat import format as date_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 

@@ -6,6 +6,7 @@ They are rows, not choices in code, so that editors add what their town needs.
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BRING_SOMEONE = "bring-someone"  # the practical need with which a sign-up may be for several
@@ -28,7 +29,12 @@ class Word(models.Model):
         ordering = ["order", "label"]
 
     def __str__(self) -> str:
-        return self.label
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """The label in the reader's language, where it is a word that every site starts with."""
+        return gettext(self.label)
 
 
 class Interest(Word):
@@ -47,6 +53,11 @@ class PracticalNeed(Word):
 
     class Meta(Word.Meta):
         verbose_name = _("practical need")
+
+    @property
+    def said_when_absent(self) -> str:
+        """The label when it is missing, in the reader's language; empty when there is none."""
+        return gettext(self.absent_label) if self.absent_label else ""
 
 
 class Goal(Word):

@@ -32,7 +32,7 @@ def _said(draft: Opportunity, name: str) -> str:
     field: Any = draft._meta.get_field(name)
     value = getattr(draft, name)
     if field.many_to_many:
-        return ", ".join(word.label for word in value.all())
+        return ", ".join(word.said for word in value.all())
     if field.choices:
         return str(getattr(draft, f"get_{name}_display")())
     return str(value or "")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Model, Sum
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from community.safety.cache import at_hand
 from opportunities.forms.filters import WHEN
@@ -127,7 +127,7 @@ def _grouped(listed: OpportunityQuerySet, field: str) -> dict[object, int]:
 def _words(name: str, counts: Mapping[object, int] | None = None) -> tuple[Word, ...]:
     rows = RELATED[name]._default_manager.values_list("pk", "slug", "label")
     return tuple(
-        Word(pk, slug, label, None if counts is None else counts.get(pk, 0))
+        Word(pk, slug, gettext(label), None if counts is None else counts.get(pk, 0))
         for pk, slug, label in rows
     )
 

@@ -52,13 +52,14 @@ def test_environment_of_production_has_a_new_long_key_each_time():
 
 def test_every_check_has_its_own_name_and_a_program_that_is_there(tmp_path):
     chosen = check.checks(tmp_path)
-    assert len({one.name for one in chosen}) == len(chosen) >= 7
+    assert len({one.name for one in chosen}) == len(chosen) >= 8
     for one in chosen:
         assert os.access(one.command[0], os.X_OK), one.name
 
 
 @pytest.mark.parametrize(
-    "about", ["types", "templates", "import contracts", "migrations", "deployment", "ruff"]
+    "about",
+    ["types", "templates", "import contracts", "migrations", "deployment", "ruff", "words"],
 )
 def test_nothing_that_the_project_promises_goes_unchecked(tmp_path, about):
     assert any(about in one.name for one in check.checks(tmp_path))

@@ -72,7 +72,7 @@ def of_source(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
 
 
 def of_translations(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Where, and every translated text; none while there is one language."""
+    """Where, and every translated text."""
     for folder in folders:
         for file in folder.rglob("*.po"):
             for text in PO.findall(file.read_text(encoding="utf-8")):
@@ -100,7 +100,7 @@ def of_pictures(drawings: Path, templates: Path) -> Iterator[tuple[str, str]]:
 EVERYTHING: dict[str, tuple[Callable[[], Iterable[tuple[str, str]]], int]] = {
     "templates": (lambda: of_templates(TEMPLATES), 80),
     "source": (lambda: of_source(APPS), 1000),
-    "translations": (lambda: of_translations(APPS), 0),
+    "translations": (lambda: of_translations(APPS), 1900),
     "scripts": (lambda: of_scripts(STATIC), 20),
     "drawings": (lambda: of_pictures(STATIC / "drawings.svg", TEMPLATES), 60),
 }

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from community.notifications.actions import address_given, new_message, queue
 from community.notifications.models import Message
 from community.people import emails
-from community.people.models import Role, User
+from community.people.models import Role, User, default_language, offered_languages
 from community.people.roles import RULES
 from community.safety.actions import name_came
 
@@ -83,18 +83,21 @@ def open_account(
     password: str,
     alias: str,
     email: str,
+    language: str,
     link_for: Callable[[str], str],
     now: dt.datetime,
 ) -> User:
     """Open an account and, if an address was typed, send a link to it.
 
-    `link_for` turns a token into an address of this site. Doing it twice with the same password
+    `language` is what they read just now; one that is not offered is the site's. `link_for` turns
+    a token into an address of this site. Doing it twice with the same password
     gives back the first account. Raises NameTaken.
     """
     person = User(
         username=User.normalize_username(username),
         alias=alias,
         password=make_password(password),
+        language=language if language in dict(offered_languages()) else default_language(),
         date_joined=now,
     )
     try:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.tokens import default_token_generator
 from django.utils import timezone
 from django.utils.http import int_to_base36
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.people import actions
@@ -150,6 +151,7 @@ class SignupForm(allauth.SignupForm):
             password=data["password1"],
             alias=data["alias"] or self.name_as_typed[:40],
             email=data["email"],
+            language=get_language() or "",
             link_for=lambda token: words.path_of_the_site(request, "people:address", token=token),
             now=timezone.now(),
         )

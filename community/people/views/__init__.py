@@ -23,6 +23,7 @@ from .factors import (
     RemovePasskeyView,
     RenamePasskeyView,
 )
+from .language import language
 from .own import delete, export, export_file
 from .releases import releases, revoke_release
 
@@ -50,6 +51,7 @@ __all__ = [
     "export_file",
     "first",
     "here",
+    "language",
     "new_password",
     "releases",
     "revoke_release",

@@ -20,6 +20,7 @@ def sign_up(client, **changes):
 
 def open_account(now, **changes):
     values = {"username": "willow", "password": "three stones across", "alias": "W", "email": ""}
+    values["language"] = "en"
     return actions.open_account(**values | changes, link_for=lambda t: f"/{t}/", now=now)
 
 

@@ -39,6 +39,7 @@ def test_log_in_codes_and_letters_are_strict_and_nothing_else_is():
         "calendar",
         "fits",
         "here",
+        "language",
         "numbers",
         "search",
         "sign_up",
