@@ -28,8 +28,8 @@ from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
-from community.support.forms.wrong import WrongForm
 from community.support.forms.first_contact import TalkForm
+from community.support.forms.wrong import WrongForm
 from opportunities.actions.hours import count_hours
 from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
 from opportunities.forms.calendar_address import CalendarAddressForm
