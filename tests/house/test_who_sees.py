@@ -16,12 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+import cms.forms
 import community.notifications
 import community.organisations.forms
 import community.people.forms as people
 import community.safety
 import opportunities.forms
 from cms.actions import prepare_site
+from cms.forms import RenewForm, YesForm
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
@@ -35,6 +37,7 @@ from opportunities.forms.looking import LookingForForm
 from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
+from tests.factories.stories import agreed, asked, draft
 
 LONG_AGO = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -57,6 +60,8 @@ PAGES = {
     "opportunities:saved": ("participant", [reminders.WordingForm]),
     "opportunities:stayed": ("participant", [hours.StayedForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
+    "yours_one": ("participant", [YesForm]),
+    "yours_one, again": ("participant", [RenewForm]),
     "opportunities:tell_us": ("participant", [concerns.ConcernForm]),
     "opportunities:ask": ("participant", [enquiries.EnquiryForm]),
     "opportunities:detail": ("participant", [signups.SignUpForm]),
@@ -70,6 +75,7 @@ NOTHING_KEPT = {
     "FilterForm", "ActivateForm", "CodeForm", "CodeAgainForm", "PasswordAgainForm", "NewCodesForm",
     "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
     "CodeOfLetterForm",
+    "CodeWordForm",
     "DoorCodeForm",
 }  # fmt: skip
 # The name of a passkey is a library's row; whoever opens this page is its owner.
@@ -140,7 +146,7 @@ def places_of(classes) -> dict[str, str]:
 
 def own_forms() -> dict[str, type[forms.BaseForm]]:
     """Every form of the apps below the editors' admin, by its name."""
-    packages = [opportunities.forms, people]
+    packages = [opportunities.forms, people, cms.forms]
     for app in (community.notifications, community.safety):
         assert not any(info.name == "forms" for info in pkgutil.iter_modules(app.__path__))
     modules = [
@@ -156,6 +162,15 @@ def own_forms() -> dict[str, type[forms.BaseForm]]:
         and issubclass(one, forms.BaseForm)
         and one.__module__ == module.__name__
     }
+
+
+def story_of(person, *, is_told: bool):
+    """What a teller is asked to read, or has said yes to and is asked again."""
+    consent = asked(draft(), teller=person)
+    if is_told:
+        consent = agreed(consent.page)
+        type(consent).objects.update(told_days=30)
+    return consent
 
 
 @pytest.fixture
@@ -180,6 +195,8 @@ def page_of(request, participant, as_person, stranger):
             "opportunities:detail": [sign_up.session.opportunity.public_id],
             "account_reset_password_from_key": key.split("-", 1),
         }
+        if route == "yours_one":
+            arguments[route] = [story_of(participant, is_told="again" in name).public_id]
         client = stranger if PAGES[name][0] == "stranger" else as_person(participant, proved=True)
         if PAGES[name][0] == "newcomer":
             session = client.session
