@@ -32,8 +32,8 @@ class StoryTeaserBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Story")
-        template = "cms/blocks/story_teaser.html"
-        preview_template = "cms/blocks/story_teaser_preview.html"
+        template = "cms/blocks/story.html"
+        preview_template = "cms/blocks/story_preview.html"
         description = _("A way to one story. It is not there while the story is not public.")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

@@ -4,12 +4,18 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import Audience, Channel, Image, Naming
-from community.people.forms.words import one_plain_line
 
 INPUT = {"class": "input", "autocomplete": "off"}
+# Characters that turn the direction of what follows could make a name read as another one.
+one_plain_line = RegexValidator(
+    "[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]",
+    _("Use letters, numbers and spaces."),
+    inverse_match=True,
+)
 LENGTHS = [(182, _("Half a year")), (365, _("A year")), (730, _("Two years")),
            (1095, _("Three years"))]  # fmt: skip
 

@@ -27,6 +27,7 @@ from opportunities.models import (
 from tests.browser.attendance import pages_of_attendance
 from tests.browser.courses import pages_of_a_course
 from tests.browser.organisations import pages_of_organisations
+from tests.browser.stories import pages_of_stories
 from tests.browser.world import World
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 from tests.factories.people import UserFactory, sign_in
@@ -59,7 +60,9 @@ def every_page(world: World) -> list[Shown]:
     """All of them."""
     work = [Shown(**page) for page in pages_of_organisations(world.sam, world.rosa)]
     came = [Shown(**page) for page in pages_of_attendance(world)]
-    return [*_public(world), *_of_sam(world), *_of_rosa(world), *work, *came, *_gone_wrong()]
+    told = [Shown(**page) for page in pages_of_stories(world.sam)]
+    every = [*_public(world), *_of_sam(world), *_of_rosa(world), *work, *came]
+    return [*every, *told, *_gone_wrong()]
 
 
 def _public(world: World) -> list[Shown]:

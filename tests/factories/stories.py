@@ -73,3 +73,19 @@ def published(page: StoryPage | None = None, **answers: Any) -> StoryPage:
     consent = agreed(page, **answers)
     StoryPage.objects.get(pk=consent.page_id).get_latest_revision().publish()
     return StoryPage.objects.get(pk=consent.page_id)
+
+
+def fresh(page) -> StoryPage:
+    return StoryPage.objects.get(pk=page.pk)
+
+
+def form_of(page, **changed: str) -> dict[str, str]:
+    """What the editor's form of a story sends."""
+    return {
+        "title": page.title, "lead": page.lead, "told_by": page.told_by, "themes": page.themes,
+        "motif": page.motif, "picture": "", "picture_alt": "", "picture_caption": "",
+        "interest": "", "search_description": "", "body-count": "1", "body-0-deleted": "",
+        "body-0-order": "0", "body-0-type": "heading", "body-0-value-text": "A heading",
+        "body-0-id": "", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "",
+    } | changed  # fmt: skip
