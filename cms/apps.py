@@ -12,11 +12,12 @@ class CmsConfig(AppConfig):
         an editor who erases their account."""
         from django.core.checks import Tags, register
 
-        from cms.actions import forget_editor
+        from cms.actions import forget_editor, forget_teller
         from cms.checks import opportunities_are_reviewed
         from cms.doors import close_side_doors
         from community.safety.actions import before_erasing
 
         close_side_doors()
+        before_erasing.append(forget_teller)
         before_erasing.append(forget_editor)
         register(opportunities_are_reviewed, Tags.database)

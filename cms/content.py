@@ -8,6 +8,10 @@ HERO_LEAD: Final = _(
     "Volunteering, classes and small groups near you. Go at your own pace, under any name you like."
 )
 
+STORIES_LEAD: Final = _(
+    "Told by people who began somewhere, under any name or none. They read every word first."
+)
+
 PROMISES: Final = (
     ("person", _("Use any name you like"),
      _("A first name is enough. It does not have to be the one on your ID.")),

@@ -102,6 +102,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    # A story that was taken back is gone within a quarter of an hour (safety.md #40).
+    "look after stories": {
+        "task": "cms.tasks.look_after_stories",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "publish scheduled pages": {
         "task": "cms.tasks.publish_scheduled",
         "schedule": 60,

@@ -47,6 +47,7 @@ from opportunities.models import (
 from .activities import ACTIVITIES, Activity, State
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
 from .second_factor import give_apps
+from .stories import tell_stories
 from .town import AREAS, ORGANISATIONS
 
 SOURCE: Final = "demo"
@@ -83,6 +84,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
             _fill(opportunity, activity, neighbours, chance, now)
     _plans(written, people, now)
     _looks_for(people["sam"], now)
+    tell_stories(editor=people["edda"], staff=people["amina"], now=now)
     return len(written)
 
 

@@ -1,7 +1,39 @@
-"""Page types and site settings."""
+"""Page types, what tellers of stories said, and site settings."""
 
+from .consents import (
+    Audience,
+    Channel,
+    Image,
+    Naming,
+    State,
+    StoryConsent,
+    TakenDown,
+    Topic,
+)
 from .images import Picture, PictureRendition
 from .pages import HomePage, StandardPage
+from .sections import GuidePage, SectionPage, TeamPage
 from .settings import SiteSettings
+from .stories import NoConsent, StoryIndexPage, StoryPage
 
-__all__ = ["HomePage", "Picture", "PictureRendition", "SiteSettings", "StandardPage"]
+__all__ = [
+    "Audience",
+    "Channel",
+    "GuidePage",
+    "HomePage",
+    "Image",
+    "Naming",
+    "NoConsent",
+    "Picture",
+    "PictureRendition",
+    "SectionPage",
+    "SiteSettings",
+    "StandardPage",
+    "State",
+    "StoryConsent",
+    "StoryIndexPage",
+    "StoryPage",
+    "TakenDown",
+    "TeamPage",
+    "Topic",
+]

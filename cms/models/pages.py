@@ -71,7 +71,7 @@ class StandardPage(NeutralTitles, Page):
 
     bands = BANDS
     template = "cms/standard_page.html"
-    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage"]
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage", "cms.SectionPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 

@@ -19,6 +19,9 @@ from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
 from cms.wagtail_hooks import first_talks as first_talks  # its hooks: who would like to talk
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only
+from cms.wagtail_hooks import stories as stories  # its hooks: nothing without a teller's yes
+from cms.wagtail_hooks import story_desk as story_desk  # its hooks: what tellers said
+from cms.wagtail_hooks import waiting as waiting  # its hooks: the first screen
 from cms.wagtail_hooks import wanted as wanted  # its hooks: what nobody offers
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction
 from cms.wagtail_hooks.opportunities import OpportunityViewSet

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.urls import URLResolver, get_resolver, reverse
 from wagtail.models import Page
 
+from cms.models import StoryConsent
 from community.safety.models import Task
 from community.support.models import Service
 from opportunities.models import SignUp
@@ -58,6 +59,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "person": [sought.person.public_id],
         "person number": [sought.person.public_id, 1],
         "session": [session.public_id],
+        "story": [StoryConsent.objects.get(teller=sought.person).public_id],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],
         "talk": [sought.person.first_talks.get().public_id],

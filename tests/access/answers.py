@@ -16,7 +16,7 @@ from opportunities.models import Alerts, AvoidedArea, Goal, Hours, Level, Lookin
 from tests.factories.opportunities import AreaFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
-OF_A_LIST = {"kinds": "group", "slots": "2-evening", "commitments": "weekly"}
+OF_A_LIST = {"kinds": "group", "slots": "2-evening", "commitments": "weekly", "channels": "print"}
 A_DAY = dt.timedelta(days=1)
 A_LITTLE = dt.timedelta(minutes=7)
 

@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from cms.actions import prepare_site
+from cms.models import StoryConsent, StoryIndexPage, StoryPage
 from community.notifications.models import Answer, Message, PhoneContact
 from community.organisations.models import Application, Organisation, Stage
 from community.people.actions import sign_release
@@ -41,6 +43,7 @@ CANARIES = {
     "concern": "Canary concern",
     "reach": "Canary reach",
     "applied": "Canary kitchen",
+    "teller": "Canary teller",
     "letter": "Canary letter",
     "of the letter": "Canary house",
     "work phone": "+12125550188",
@@ -106,7 +109,28 @@ def plant(partner: User) -> SignUp:
     _letter(person, now)
     _would_like_to_talk(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
+    _tell(person, now)
     return row
+
+
+def _tell(person: User, now: dt.datetime) -> None:
+    """They tell a story under a name that they made up; it is not public."""
+    prepare_site()
+    stories = StoryIndexPage.objects.get()
+    story = stories.add_child(instance=StoryPage(title="The good knives", live=False))
+    StoryConsent.objects.create(
+        page=story,
+        teller=person,
+        state="consented",
+        naming="alias",
+        alias="Canary teller",
+        channels=["site"],
+        topics=["job"],
+        signed_at=now,
+        expires_at=now + dt.timedelta(days=300),
+        approved_hash="0" * 64,
+        created_at=now,
+    )
 
 
 def _bring_in(organisation: Organisation, now: dt.datetime) -> None:

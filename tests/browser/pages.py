@@ -29,6 +29,7 @@ from tests.browser.attendance import pages_of_attendance
 from tests.browser.courses import pages_of_a_course
 from tests.browser.directory import pages_of_directory
 from tests.browser.organisations import pages_of_organisations
+from tests.browser.stories import pages_of_stories
 from tests.browser.world import World
 from tests.factories.first_talks import first_talk, talk_form
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
@@ -62,6 +63,7 @@ def every_page(world: World) -> list[Shown]:
     """All of them."""
     work = [Shown(**page) for page in pages_of_organisations(world.sam, world.rosa)]
     came = [Shown(**page) for page in pages_of_attendance(world)]
+    told = [Shown(**page) for page in pages_of_stories(world.sam)]
     helps = [Shown(**page) for page in pages_of_directory()]
     return [
         *_public(world),
@@ -70,6 +72,7 @@ def every_page(world: World) -> list[Shown]:
         *_of_rosa(world),
         *work,
         *came,
+        *told,
         *_gone_wrong(),
     ]
 

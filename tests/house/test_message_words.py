@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as site
 from django.utils import translation
 
+from cms import emails as stories
 from community.notifications import emails as shape
 from community.notifications.actions import choose_way, deliver_due, queue, unread_notes
 from community.notifications.actions.texts import BASIC, DOUBLE, septets, text_of
@@ -51,6 +52,7 @@ ACTIVITIES = {
     "session_on_again": (NOW,),
 }
 NEWS = {"something_opened": ("en",)}  # to a person, about no date of theirs
+STORIES = {"please_read": (), "yes_ends_soon": (30,)}
 WORK = {
     "confirm_work_address": (LINK,),
     "invitation": (LINK,),
@@ -124,6 +126,7 @@ def test_every_message_is_in_the_table():
     assert public_functions(activities) == {*ACTIVITIES, *NEWS}
     assert public_functions(account) == set(ACCOUNT)
     assert public_functions(work) == set(WORK)
+    assert public_functions(stories) == set(STORIES)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -187,9 +190,10 @@ def test_news_say_nothing_on_any_way(sign_up, language):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", [*ACCOUNT, *WORK])
+@pytest.mark.parametrize("name", [*ACCOUNT, *WORK, *STORIES])
 def test_account_mail_says_nothing_but_its_link(participant, name, language):
-    module, table = (account, ACCOUNT) if name in ACCOUNT else (work, WORK)
+    tables = ((account, ACCOUNT), (work, WORK), (stories, STORIES))
+    module, table = next(pair for pair in tables if name in pair[1])
     with translation.override(language):
         words = getattr(module, name)(*table[name])
     said = parts_of(words)["mail"].replace(LINK, "")

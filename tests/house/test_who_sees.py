@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+import cms.forms
 import community.notifications
 import community.organisations.forms
 import community.people.forms as people
@@ -23,6 +24,7 @@ import community.safety
 import community.support.forms
 import opportunities.forms
 from cms.actions import prepare_site
+from cms.forms import RenewForm, YesForm
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
@@ -38,6 +40,7 @@ from opportunities.forms.looking import LookingForForm
 from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
+from tests.factories.stories import agreed, asked, draft
 from tests.factories.support import ServiceFactory
 
 LONG_AGO = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
@@ -62,6 +65,8 @@ PAGES = {
     "opportunities:saved": ("participant", [reminders.WordingForm]),
     "opportunities:stayed": ("participant", [hours.StayedForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
+    "yours_one": ("participant", [YesForm]),
+    "yours_one, again": ("participant", [RenewForm]),
     "opportunities:tell_us": ("participant", [concerns.ConcernForm]),
     "support:wrong": ("stranger", [WrongForm]),
     "opportunities:ask": ("participant", [enquiries.EnquiryForm]),
@@ -76,6 +81,7 @@ NOTHING_KEPT = {
     "FilterForm", "ActivateForm", "CodeForm", "CodeAgainForm", "PasswordAgainForm", "NewCodesForm",
     "PasskeyForm", "PasskeyStepForm", "PasskeyAgainForm", "ApartForm",
     "CodeOfLetterForm", "CodeOfTalkForm",
+    "CodeWordForm",
     "DoorCodeForm",
     "HelpFilterForm",
 }  # fmt: skip
@@ -147,7 +153,7 @@ def places_of(classes) -> dict[str, str]:
 
 def own_forms() -> dict[str, type[forms.BaseForm]]:
     """Every form of the apps below the editors' admin, by its name."""
-    packages = [opportunities.forms, people, community.support.forms]
+    packages = [opportunities.forms, people, community.support.forms, cms.forms]
     for app in (community.notifications, community.safety):
         assert not any(info.name == "forms" for info in pkgutil.iter_modules(app.__path__))
     modules = [
@@ -163,6 +169,15 @@ def own_forms() -> dict[str, type[forms.BaseForm]]:
         and issubclass(one, forms.BaseForm)
         and one.__module__ == module.__name__
     }
+
+
+def story_of(person, *, is_told: bool):
+    """What a teller is asked to read, or has said yes to and is asked again."""
+    consent = asked(draft(), teller=person)
+    if is_told:
+        consent = agreed(consent.page)
+        type(consent).objects.update(told_days=30)
+    return consent
 
 
 @pytest.fixture
@@ -188,6 +203,8 @@ def page_of(request, participant, as_person, stranger):
             "support:wrong": [ServiceFactory().public_id],
             "account_reset_password_from_key": key.split("-", 1),
         }
+        if route == "yours_one":
+            arguments[route] = [story_of(participant, is_told="again" in name).public_id]
         client = stranger if PAGES[name][0] == "stranger" else as_person(participant, proved=True)
         if PAGES[name][0] == "newcomer":
             session = client.session

@@ -1,4 +1,4 @@
-"""Pages of our own beside those that editors make."""
+"""All numbers to ring, and the country whose numbers stand on every page."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse

@@ -23,20 +23,21 @@ from wagtail.models import (
     Site,
     Workflow,
     WorkflowContentType,
+    WorkflowPage,
     WorkflowTask,
 )
 
+from cms import content
+from cms.models import HomePage, SiteSettings, StandardPage, StoryIndexPage
 from community.people.models import User
 from community.support.actions import ensure_headings
 from opportunities.actions.vocabulary import ensure_vocabulary
 from opportunities.models import Opportunity
 
-from . import content
-from .models import HomePage, SiteSettings, StandardPage
-
 EDITORS: Final = "Editors"
 STAFF: Final = "Programme staff"
 REVIEW: Final = "Staff review"
+SECOND: Final = "Second reader"
 COMMENTS: Final = "wagtail_admin_comments"  # where Wagtail puts them in a revision
 
 # (app, model, verbs). Nobody in the admin may touch people, sign-ups or messages (safety.md T5).
@@ -83,7 +84,9 @@ def prepare_site() -> HomePage:
         _grant_pages_and_images(group, page_root, image_root)
     _ensure_workflow()
     _ensure_settings()
-    return _ensure_home(page_root)
+    home = _ensure_home(page_root)
+    _ensure_second_reader()
+    return home
 
 
 def _page_root() -> Page:
@@ -133,6 +136,21 @@ def _ensure_workflow() -> None:
     WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
 
 
+def _ensure_second_reader() -> None:
+    """Every list of stories has a review, by somebody who wrote none of it (decision 0033)."""
+    lists = StoryIndexPage.objects.exclude(pk__in=WorkflowPage.objects.values("page"))
+    if not lists.exists():
+        return
+    workflow, _new = Workflow.objects.get_or_create(name=SECOND)
+    task = GroupApprovalTask.objects.filter(name=SECOND).first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name=SECOND)
+        task.groups.set(Group.objects.filter(name__in=[EDITORS, STAFF]))
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    for page in lists:
+        WorkflowPage.objects.create(workflow=workflow, page=page)
+
+
 def _ensure_settings() -> None:
     if SiteSettings.objects.exists():
         return
@@ -164,6 +182,9 @@ def _ensure_home(root: Page) -> HomePage:
         )
         home.add_child(
             instance=StandardPage(title="About us", slug="about", body=content.about_body())
+        )
+        home.add_child(
+            instance=StoryIndexPage(title="Stories", slug="stories", lead=str(content.STORIES_LEAD))
         )
     _ensure_default_site(home)
     return home

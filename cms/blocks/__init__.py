@@ -1,0 +1,47 @@
+"""What editors build pages from. Each block is one part of the design, never free mark-up."""
+
+from .activities import ActivitiesBlock, card_of, interest_choices, next_opportunities
+from .bands import (
+    ICONS,
+    DoorBlock,
+    DoorsBlock,
+    PointBlock,
+    PromisesBlock,
+    QuoteBlock,
+    StepBlock,
+    StepsBlock,
+)
+from .furniture import CrisisLineBlock, ElsewhereBlock, FooterColumnBlock
+from .links import LinkBlock, LinkValue
+from .pages import BodyBlock, NumbersBlock, StoryBlock, StoryTeaserBlock, WordsBlock
+from .words import RICH_TEXT, TONES, HeadingBlock, NoticeBlock, PictureBlock
+
+__all__ = [
+    "ICONS",
+    "RICH_TEXT",
+    "TONES",
+    "ActivitiesBlock",
+    "BodyBlock",
+    "CrisisLineBlock",
+    "DoorBlock",
+    "DoorsBlock",
+    "ElsewhereBlock",
+    "FooterColumnBlock",
+    "HeadingBlock",
+    "LinkBlock",
+    "LinkValue",
+    "NoticeBlock",
+    "NumbersBlock",
+    "PictureBlock",
+    "PointBlock",
+    "PromisesBlock",
+    "QuoteBlock",
+    "StepBlock",
+    "StepsBlock",
+    "StoryBlock",
+    "StoryTeaserBlock",
+    "WordsBlock",
+    "card_of",
+    "interest_choices",
+    "next_opportunities",
+]

@@ -1,0 +1,67 @@
+"""What stands on every page: columns of the footer, and numbers to ring."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.blocks.links import LinkBlock
+
+
+class FooterColumnBlock(blocks.StructBlock):
+    """One column of links at the foot of every page."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=60)
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1, max_num=8)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Column")
+
+
+class ElsewhereBlock(blocks.StructBlock):
+    """Whom to ring in an emergency in another country than the site's own."""
+
+    country = blocks.CharBlock(label=_("Country"), max_length=40)
+    number = blocks.RegexBlock(
+        label=_("Emergency number"),
+        regex=r"^[0-9+()\- ]{2,24}$",
+        error_messages={"invalid": _("Only digits, spaces, +, - and brackets.")},
+    )
+    note = blocks.CharBlock(
+        label=_("Note"),
+        required=False,
+        max_length=120,
+        help_text=_("For example what to do if you cannot speak."),
+    )
+
+    class Meta:
+        icon = "globe"
+        label = _("Country")
+
+
+class CrisisLineBlock(blocks.StructBlock):
+    """A number to ring, in one country. It is shown only with the day on which it was checked."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=80)
+    number = blocks.RegexBlock(
+        label=_("Number"),
+        regex=r"^[0-9+()\- ]{2,24}$",
+        error_messages={"invalid": _("Only digits, spaces, +, - and brackets.")},
+    )
+    country = blocks.CharBlock(
+        label=_("Country"),
+        max_length=40,
+        help_text=_("From where it can be rung. It stands beside the number."),
+    )
+    note = blocks.CharBlock(label=_("Note"), required=False, max_length=120)
+    verified_on = blocks.DateBlock(
+        label=_("Checked on"),
+        required=False,
+        help_text=_(
+            "The day you rang it. Without a day the line is not shown. After 180 days staff are "
+            "asked to ring again; it stays where it is until they have."
+        ),
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Line")

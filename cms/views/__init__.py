@@ -1,0 +1,7 @@
+"""Pages of our own beside those that editors make."""
+
+from .numbers import numbers
+from .sitemap import sitemap
+from .yours import yours, yours_link, yours_one
+
+__all__ = ["numbers", "sitemap", "yours", "yours_link", "yours_one"]

@@ -1,0 +1,42 @@
+"""The first screen of an editor: what waits for them."""
+
+import datetime as dt
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from cms.models import GuidePage, State, StoryPage
+
+SHOWN: Final = 8
+A_YEAR: Final = dt.timedelta(days=365)
+
+
+class Waiting(Component):
+    """Stories that need a reader or a button, guides that are old, drafts that lie about."""
+
+    name = "waiting"
+    template_name = "cms/admin/waiting.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """A few rows of each; no word of what a teller said."""
+        stories = StoryPage.objects.filter(consent__revoked_at=None)
+        long_ago = timezone.localdate() - A_YEAR
+        drafts = Page.objects.not_live().filter(first_published_at=None, expired=False)
+        return {
+            "to_read": stories.filter(consent__state=State.CONSENTED)[:SHOWN],
+            "to_publish": stories.filter(consent__state=State.FINAL_OK, live=False)[:SHOWN],
+            "at_teller": stories.filter(consent__state=State.TELLER_REVIEW)[:SHOWN],
+            "old": GuidePage.objects.live().filter(checked_on__lt=long_ago)[:SHOWN],
+            "drafts": drafts.exclude(depth=1).order_by("-latest_revision_created_at")[:SHOWN],
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """Before Wagtail's own panels, for whoever may enter."""
+    panels.insert(0, Waiting())
