@@ -1,6 +1,5 @@
 """Help that exists outside, as the programme knows it. HSDS's names are used in `api` only."""
 
-from .file import DirectoryFile, Stage
 from .heading import Heading, Term
 from .hours import OtherHours, WeeklyHours
 from .place import Place, PlaceIsSecret, PlaceKind, ServicePlace
@@ -12,7 +11,6 @@ from .telling import tells_a_place
 __all__ = [
     "FEATURES",
     "Cost",
-    "DirectoryFile",
     "Heading",
     "OtherHours",
     "Paper",
@@ -27,7 +25,6 @@ __all__ = [
     "ServicePlace",
     "ServiceQuerySet",
     "SpokenLanguage",
-    "Stage",
     "Status",
     "Term",
     "WeeklyHours",
