@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
 from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
+from cms.wagtail_hooks import directory as directory  # registers the directory of help
 from cms.wagtail_hooks import first_talks as first_talks  # its hooks: who would like to talk
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only

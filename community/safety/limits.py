@@ -72,6 +72,8 @@ LIMITS: Final = (
     Limit("fits", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
     # Programs ask for a calendar every few minutes, and a house is one network.
     Limit("calendar", "120/minute", Per.ORIGIN),
+    # Other programs read the directory.
+    Limit("open_data", "240/minute", Per.ORIGIN),
     # Codes of letters, by whoever was shown one.
     Limit("look_up", "20/minute", Per.ORIGIN, is_strict=True),
     Limit("search", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),

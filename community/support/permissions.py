@@ -15,7 +15,6 @@ from community.people.models import Role, User
 from community.safety.models import AccessRecord
 from community.safety.permissions import answers_for_safety
 from community.support.models import (
-    DirectoryFile,
     FirstContactRequest,
     FirstContactRequestQuerySet,
     Provider,
@@ -117,11 +116,4 @@ def visible_service_places(user: Visitor) -> QuerySet[ServicePlace]:
     """Where services on the site are. Of one that stays secret there is nothing (safety.md #20)."""
     return ServicePlace.objects.filter(
         service__in=visible_services(user).order_by().values("pk"), service__is_confidential=False
-    )
-
-
-def visible_files(user: Visitor) -> QuerySet[DirectoryFile]:
-    """Files that were brought in, for who looks after the directory."""
-    return (
-        DirectoryFile.objects.all() if keeps_the_directory(user) else DirectoryFile.objects.none()
     )

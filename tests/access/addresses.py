@@ -69,6 +69,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "application key": [sought.person.applications.get().public_id, "abc-def"],
         "enquiry": [sought.person.enquiries.get().public_id],
         "upload": [session.opportunity.organisation.uploads.get().public_id],
+        "provider": [Service.objects.get().provider.public_id],
         "service": [Service.objects.get().public_id],
         "posting": [session.opportunity.public_id],
         "posting step": [session.opportunity.public_id, "where"],

@@ -17,9 +17,11 @@ from tests.factories.opportunities import (
     PracticalNeedFactory,
     SignUpFactory,
 )
+from tests.factories.support import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 POSTINGS = "wagtailsnippets_opportunities_opportunity"
+SERVICES = "wagtailsnippets_support_service"
 ORGANISATIONS = "wagtailsnippets_organisations_organisation"
 WORDS = ("interest", "practicalneed", "goal", "skill", "caution", "language", "area")
 OUTSIDE = ("nobody", "participant", "partner")
@@ -56,6 +58,9 @@ def screens() -> dict[str, str]:
         "word": reverse("wagtailsnippets_opportunities_interest:edit", args=[here["interest"].pk]),
         "areas": reverse("wagtailsnippets_opportunities_area:list"),
         "new word": reverse("wagtailsnippets_opportunities_practicalneed:add"),
+        "services": reverse(f"{SERVICES}:list"),
+        "service": reverse(f"{SERVICES}:edit", args=[ServiceFactory().pk]),
+        "places": reverse("wagtailsnippets_support_place:list"),
         "postings": reverse(f"{POSTINGS}:list"),
         "posting": reverse(f"{POSTINGS}:edit", args=[posting.pk]),
         "history": reverse(f"{POSTINGS}:history", args=[posting.pk]),
@@ -74,7 +79,10 @@ def screens() -> dict[str, str]:
     }
 
 
-EDITOR_MAY = {"first", "pages", "page", "pictures", "words", "word", "areas", "new word"}
+EDITOR_MAY = {
+    "first", "pages", "page", "pictures", "words", "word", "areas", "new word", "services",
+    "service", "places",
+}  # fmt: skip
 STAFF_MAY = EDITOR_MAY | {
     "postings", "posting", "history", "organisations", "organisation", "hold", "release",
     "verify", "suspend", "parked", "settings",

@@ -5,7 +5,6 @@ import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
 import uuid
-from django.conf import settings
 from django.db import migrations, models
 
 from community.support.migrations import _secret_places
@@ -16,7 +15,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,27 +34,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kind of help',
                 'verbose_name_plural': 'kinds of help',
                 'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DirectoryFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('content', models.BinaryField(blank=True)),
-                ('stage', models.CharField(choices=[('bring', 'Being brought in'), ('done', 'Done')], default='bring', max_length=8)),
-                ('rows', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('brought', models.PositiveIntegerField(default=0)),
-                ('refused', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-made_at'],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,5 @@
 """Help that exists outside, as the programme knows it. HSDS's names are used in `api` only."""
 
-from .file import DirectoryFile, Stage
 from .first_contact import (
     CLOSED_KEPT_FOR,
     About,
@@ -23,7 +22,6 @@ __all__ = [
     "FEATURES",
     "About",
     "Cost",
-    "DirectoryFile",
     "FirstContactRequest",
     "FirstContactRequestQuerySet",
     "HandOver",
@@ -42,7 +40,6 @@ __all__ = [
     "ServicePlace",
     "ServiceQuerySet",
     "SpokenLanguage",
-    "Stage",
     "Status",
     "TalkState",
     "Term",

@@ -195,6 +195,7 @@ class Service(ClusterableModel):
         """Refuse words that tell a secret place, and what is shown before anybody checked it."""
         super().clean()
         refuse_unknown_zone(self.time_zone)
+        self._set_next_check()
         if self.is_live and self.verified_on is None:
             raise ValidationError({"verified_on": _("Ring them first, then write the day here.")})
         if self.is_confidential:
@@ -209,12 +210,13 @@ class Service(ClusterableModel):
                 {"is_confidential": _("It has a place to go to. Take that away first.")}
             )
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with a day for the next check."""
+    def _set_next_check(self) -> None:
         if self.verified_on and self.next_check is None:
             self.next_check = self.verified_on + CHECK_AGAIN_AFTER
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "next_check"}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with a day for the next check."""
+        self._set_next_check()
         super().save(*args, **kwargs)
 
     @property

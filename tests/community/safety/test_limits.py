@@ -41,6 +41,7 @@ def test_log_in_codes_and_letters_are_strict_and_nothing_else_is():
         "here",
         "language",
         "numbers",
+        "open_data",
         "search",
         "sign_up",
         "talk",

@@ -1,0 +1,282 @@
+"""The directory of help: who offers what, where if that may be known, and when it was checked."""
+
+from typing import Any, Final
+
+import django_filters
+from django import forms
+from django.contrib import messages
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
+
+from community.support.models import (
+    FEATURES,
+    Heading,
+    Place,
+    PlaceIsSecret,
+    PlaceKind,
+    Provider,
+    Service,
+    tells_a_place,
+)
+from community.support.models.telling import said
+
+OF_A_SERVICE: Final = (
+    "phones", "weekly_hours", "other_hours", "languages", "papers", "at_places",
+)  # fmt: skip
+SECRET_HELP: Final = _(
+    "<p><strong>Where a safe house is must stand nowhere.</strong> While “where it is stays "
+    "secret” is ticked, no place to go to can be chosen, and no words with a street, a postcode or "
+    "a map are saved. Untick it only if everybody may know the address.</p>"
+)
+CHECK_HELP: Final = _(
+    "<p>Ring every number before it is on the site, and again every year. When a check is due, a "
+    "task stands under Safeguarding. After ringing: write the day, and empty “next check”.</p>"
+)
+
+
+class ServiceForm(WagtailAdminModelForm):
+    """A service with all that belongs to it; a secret place is refused in each part of it."""
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the other forms too: they are on the same page, and saved with this one."""
+        cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("is_confidential"):
+            for name in OF_A_SERVICE:
+                if name in self.formsets:
+                    self._refuse_places(name)
+        return cleaned
+
+    def _refuse_places(self, name: str) -> None:
+        for form in self.formsets[name].forms:
+            if not form.is_valid() or form.cleaned_data.get("DELETE"):
+                continue
+            for field, value in list(form.cleaned_data.items()):
+                if isinstance(value, str) and tells_a_place(value):
+                    form.add_error(field, said())
+                    self.add_error(None, said())
+                elif isinstance(value, Place) and value.kind != PlaceKind.VIRTUAL:
+                    form.add_error(field, str(PlaceIsSecret()))
+                    self.add_error("is_confidential", str(PlaceIsSecret()))
+
+
+class ServiceFilterSet(WagtailFilterSet):
+    """Narrow the list to what needs doing."""
+
+    due = django_filters.BooleanFilter(
+        label=_("To be checked now"), method="by_due", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Service
+        fields = ["headings", "is_live", "is_confidential", "status", "due"]
+
+    def by_due(self, rows: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
+        """Those whose next check is over."""
+        return rows.filter(next_check__lte=timezone.localdate()) if value else rows
+
+
+class OfTheDirectory(SnippetViewSet):
+    """What the four share."""
+
+    add_to_reference_index = False
+    search_backend_name = None
+    copy_view_enabled = False
+
+
+class ServiceViewSet(OfTheDirectory):
+    """Services: the entries that people read."""
+
+    model = Service
+    icon = "help"
+    menu_label = _("Services")
+    list_display = [
+        "name",
+        Column("provider", label=_("Provider")),
+        Column("is_live", label=_("On the site")),
+        Column("verified_on", label=_("Checked on")),
+        Column("next_check", label=_("Next check")),
+    ]
+    filterset_class = ServiceFilterSet
+    search_fields = ["name", "summary", "provider__name"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("provider"),
+                    FieldPanel("name"),
+                    FieldPanel("headings", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("summary"),
+                    FieldPanel("what_happens"),
+                    FieldPanel("description"),
+                ],
+                heading=_("What it is"),
+            ),
+            MultiFieldPanel(
+                [
+                    HelpPanel(content=SECRET_HELP),
+                    FieldPanel("is_confidential"),
+                    InlinePanel("at_places", label=_("Place")),
+                    FieldPanel("area_served"),
+                ],
+                heading=_("Where it is"),
+            ),
+            MultiFieldPanel(
+                [
+                    InlinePanel("phones", label=_("Number")),
+                    FieldPanel("website"),
+                    FieldPanel("email"),
+                    FieldPanel("card_name"),
+                ],
+                heading=_("How to reach them"),
+            ),
+            MultiFieldPanel(
+                [
+                    InlinePanel("weekly_hours", label=_("Hours every week")),
+                    InlinePanel("other_hours", label=_("Other hours on one day")),
+                    FieldPanel("hours_note"),
+                    FieldPanel("time_zone"),
+                ],
+                heading=_("When it is open"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("who_can_use"),
+                    FieldPanel("how_to_start"),
+                    FieldPanel("wait"),
+                    FieldRowPanel([FieldPanel("cost"), FieldPanel("cost_note")]),
+                    InlinePanel("languages", label=_("Language")),
+                    InlinePanel("papers", label=_("Document to bring")),
+                    FieldPanel("police"),
+                    FieldPanel("sharing"),
+                    *(FieldPanel(name) for name in FEATURES),
+                ],
+                heading=_("Good to know"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("terms", widget=forms.CheckboxSelectMultiple)],
+                heading=_("For other programs"),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [
+                    HelpPanel(content=CHECK_HELP),
+                    FieldPanel("status"),
+                    FieldPanel("notice"),
+                    FieldRowPanel([FieldPanel("verified_on"), FieldPanel("verified_by")]),
+                    FieldPanel("next_check"),
+                    FieldPanel("is_live"),
+                ],
+                heading=_("Checked and shown"),
+            ),
+        ],
+        base_form_class=ServiceForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Service]:
+        """What is to be checked first stands first."""
+        first = F("next_check").asc(nulls_first=True)
+        return Service.objects.select_related("provider").order_by(first, "name", "pk")
+
+
+class DeleteProvider(DeleteView):
+    """Deleting a provider; one that still has services stays."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Delete it, or say why not."""
+        if self.object.services.exists():
+            messages.error(request, _("It has services. Delete those first, or take them off."))
+            return redirect(self.get_success_url())
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+
+class ProviderViewSet(OfTheDirectory):
+    """Who offers help."""
+
+    delete_view_class = DeleteProvider
+
+    model = Provider
+    icon = "group"
+    menu_label = _("Providers of help")
+    list_display = ["name", "website"]
+    search_fields = ["name"]
+    panels = [
+        FieldPanel("name"), FieldPanel("about"), FieldPanel("website"), FieldPanel("email"),
+    ]  # fmt: skip
+
+
+class PlaceViewSet(OfTheDirectory):
+    """Places that everybody may know."""
+
+    model = Place
+    icon = "site"
+    menu_label = _("Places")
+    list_display = ["name", "kind", Column("provider", label=_("Provider"))]
+    search_fields = ["name", "street", "provider__name"]
+    panels = [
+        HelpPanel(content=SECRET_HELP),
+        FieldPanel("provider"),
+        FieldPanel("kind"),
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldPanel("more"),
+                FieldRowPanel([FieldPanel("town"), FieldPanel("region")]),
+                FieldRowPanel([FieldPanel("postcode"), FieldPanel("country")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            ],
+            heading=_("Address"),
+        ),
+        FieldPanel("getting_there"),
+        FieldPanel("access"),
+        FieldPanel("link"),
+    ]
+
+
+class HeadingViewSet(OfTheDirectory):
+    """Kinds of help, in plain words."""
+
+    model = Heading
+    icon = "tag"
+    menu_label = _("Kinds of help")
+    list_display = ["label", "number", "slug"]
+    search_fields = ["label"]
+    ordering = ["number"]
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("explained"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("slug")]),
+        FieldPanel("icon"),
+        FieldPanel("is_about_staying"),
+    ]
+
+
+class DirectoryGroup(SnippetViewSetGroup):
+    """All of it under one entry of the menu."""
+
+    items = (ServiceViewSet, ProviderViewSet, PlaceViewSet, HeadingViewSet)
+    menu_label = _("Directory")
+    menu_icon = "help"
+    menu_name = "directory"
+    menu_order = 205
+    add_to_admin_menu = True
+
+
+register_snippet(DirectoryGroup)

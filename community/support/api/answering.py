@@ -1,0 +1,106 @@
+"""How the interface answers: JSON, the same bytes for the same data, readable from other sites."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from community.safety.access import View, Who, open_to
+from community.safety.limits import TooOften, count
+
+Reading = Callable[..., dict[str, Any]]
+ON_A_PAGE: Final = 20  # rows, unless another number is asked for
+MOST: Final = 100
+LAST_PAGE: Final = 10_000
+
+
+class CannotRead(Exception):
+    """A question that makes no sense; the words say what does."""
+
+
+def answers(read: Reading) -> View:
+    """Make a view of a function that returns data or raises Http404 or CannotRead."""
+
+    @open_to(Who.EVERYONE)
+    @wraps(read)
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            return _readable(HttpResponse(status=405, headers={"Allow": "GET, HEAD, OPTIONS"}))
+        if request.method == "OPTIONS":
+            return _readable(HttpResponse(status=200))
+        try:
+            count(request, "open_data")
+            answer = _written(read(request, *args, **kwargs), 200)
+        except TooOften as refusal:
+            answer = _written({"error": "Too many requests. Wait a minute."}, 429)
+            answer["Retry-After"] = str(refusal.seconds)
+        except Http404:
+            answer = _written({"error": "There is nothing with this id."}, 404)
+        except CannotRead as refusal:
+            answer = _written({"error": str(refusal)}, 400)
+        if answer.status_code != 200:
+            return _readable(answer)
+        same = get_conditional_response(request, etag=answer["ETag"], response=answer)
+        return _readable(same or answer)
+
+    return view
+
+
+def _written(data: dict[str, Any], status: int) -> HttpResponse:
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    answer = HttpResponse(body, content_type="application/json", status=status)
+    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    answer["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return answer
+
+
+def _readable(answer: HttpResponseBase) -> HttpResponseBase:
+    """Let any site read it: there is nothing of anybody in it, and no cookie is looked at."""
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    answer["Access-Control-Allow-Headers"] = "If-None-Match"
+    answer["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+    return answer
+
+
+def page_of(
+    request: HttpRequest, rows: Any, write: Callable[[Any], dict[str, Any]]
+) -> dict[str, Any]:
+    """HSDS's `Page` of rows: a queryset, or anything with a length that can be sliced."""
+    number, size = whole(request, "page", 1, LAST_PAGE), whole(request, "per_page", ON_A_PAGE, MOST)
+    total = len(rows) if isinstance(rows, Sequence) else rows.count()
+    pages = max(1, -(-total // size))
+    contents = [write(one) for one in rows[(number - 1) * size : number * size]]
+    return {
+        "total_items": total,
+        "total_pages": pages,
+        "page_number": number,
+        "size": len(contents),
+        "first_page": number == 1,
+        "last_page": number >= pages,
+        "empty": not contents,
+        "contents": contents,
+    }
+
+
+def whole(request: HttpRequest, name: str, usual: int, most: int) -> int:
+    """A whole number from the address. Raises CannotRead."""
+    said = request.GET.get(name, "")
+    if not said:
+        return usual
+    if not (said.isascii() and said.isdigit() and len(said) < 7 and 1 <= int(said) <= most):
+        raise CannotRead(f"{name}: a number from 1 to {most}.")
+    return int(said)
+
+
+def is_said(request: HttpRequest, name: str) -> bool:
+    """Whether a switch in the address is on. Raises CannotRead."""
+    said = request.GET.get(name, "false").lower()
+    if said not in {"true", "false", "1", "0", ""}:
+        raise CannotRead(f"{name}: true or false.")
+    return said in {"true", "1"}
