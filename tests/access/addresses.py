@@ -60,6 +60,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "person number": [sought.person.public_id, 1],
         "session": [session.public_id],
         "story": [StoryConsent.objects.get(teller=sought.person).public_id],
+        "mentor": [sought.person.mentor.public_id],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],
         "talk": [sought.person.first_talks.get().public_id],

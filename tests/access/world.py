@@ -16,6 +16,8 @@ from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
 from community.support.models import FirstContactRequest
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
+from tests.access.mentors import CANARIES as OF_A_MENTOR
+from tests.access.mentors import plant_mentor
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 from tests.factories.support import ServiceFactory
 
@@ -51,6 +53,7 @@ CANARIES = {
     "talk word": "Canary marmalade",
     "talk notes": "Canary notes",
     "talk answer": "Canary answer",
+    **OF_A_MENTOR,
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
 OF_WHERE_THEY_GO = (
@@ -108,6 +111,7 @@ def plant(partner: User) -> SignUp:
     _apply(person, now)
     _letter(person, now)
     _would_like_to_talk(person, now)
+    plant_mentor(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     _tell(person, now)
     return row

@@ -28,6 +28,7 @@ from opportunities.models import (
 from tests.browser.attendance import pages_of_attendance
 from tests.browser.courses import pages_of_a_course
 from tests.browser.directory import pages_of_directory
+from tests.browser.mentors import pages_of_mentors
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.stories import pages_of_stories
 from tests.browser.world import World
@@ -63,6 +64,7 @@ def every_page(world: World) -> list[Shown]:
     """All of them."""
     work = [Shown(**page) for page in pages_of_organisations(world.sam, world.rosa)]
     came = [Shown(**page) for page in pages_of_attendance(world)]
+    walks = [Shown(**page) for page in pages_of_mentors(world)]
     told = [Shown(**page) for page in pages_of_stories(world.sam)]
     helps = [Shown(**page) for page in pages_of_directory()]
     return [
@@ -73,6 +75,7 @@ def every_page(world: World) -> list[Shown]:
         *work,
         *came,
         *told,
+        *walks,
         *_gone_wrong(),
     ]
 

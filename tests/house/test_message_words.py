@@ -15,6 +15,7 @@ from django.conf import settings as site
 from django.utils import translation
 
 from cms import emails as stories
+from community.mentorship import emails as mentoring
 from community.notifications import emails as shape
 from community.notifications.actions import choose_way, deliver_due, queue, unread_notes
 from community.notifications.actions.texts import BASIC, DOUBLE, septets, text_of
@@ -61,6 +62,7 @@ WORK = {
     "ends_soon": (7,),
     "has_ended": (),
 }
+MENTORS = {"asked_about_somebody": (LINK,), "renew_soon": (7,), "renew_now": ()}
 ACCOUNT = {
     "new_password": (LINK,),
     "confirm_address": (LINK,),
@@ -127,6 +129,7 @@ def test_every_message_is_in_the_table():
     assert public_functions(account) == set(ACCOUNT)
     assert public_functions(work) == set(WORK)
     assert public_functions(stories) == set(STORIES)
+    assert public_functions(mentoring) == set(MENTORS)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -190,9 +193,9 @@ def test_news_say_nothing_on_any_way(sign_up, language):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", [*ACCOUNT, *WORK, *STORIES])
+@pytest.mark.parametrize("name", [*ACCOUNT, *WORK, *MENTORS, *STORIES])
 def test_account_mail_says_nothing_but_its_link(participant, name, language):
-    tables = ((account, ACCOUNT), (work, WORK), (stories, STORIES))
+    tables = ((account, ACCOUNT), (work, WORK), (mentoring, MENTORS), (stories, STORIES))
     module, table = next(pair for pair in tables if name in pair[1])
     with translation.override(language):
         words = getattr(module, name)(*table[name])

@@ -11,7 +11,8 @@ from django.db import models
 from community.people.models import User
 
 OURS = {
-    "notifications", "safety", "people", "organisations", "support", "opportunities", "cms",
+    "notifications", "safety", "people", "organisations", "mentorship", "support",
+    "opportunities", "cms",
 }  # fmt: skip
 WORDS = {"plain", "own", "secret", "other"}
 ENDS = {"delete", "unlink", "keep"}

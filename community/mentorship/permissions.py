@@ -1,0 +1,60 @@
+"""Who may become a mentor, who sees which mentor, and which mentors may see anybody at all."""
+
+import datetime as dt
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from community.mentorship.models import (
+    ENDED,
+    DropIn,
+    Mentor,
+    MentorQuerySet,
+    MentorState,
+)
+from community.people.models import Role, User
+from community.safety.permissions import answers_for_safety
+
+Visitor = User | AnonymousUser
+
+
+def may_ask_to_walk(user: Visitor) -> bool:
+    """Whether this account may become a mentor's. Who works here uses another account for that."""
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and not user.is_superuser
+        and user.role == Role.PARTICIPANT
+    )
+
+
+def own_mentoring(user: Visitor) -> MentorQuerySet:
+    """Their own row, in whichever state; none for anybody else."""
+    if not may_ask_to_walk(user):
+        return Mentor.objects.none()
+    return Mentor.objects.filter(person_id=user.pk)
+
+
+def visible_mentors(user: Visitor) -> MentorQuerySet:
+    """Every mentor for programme staff. Nobody browses mentors (safety.md, decision 1)."""
+    return Mentor.objects.all() if answers_for_safety(user) else Mentor.objects.none()
+
+
+def acting_mentor(user: Visitor, now: dt.datetime) -> MentorQuerySet:
+    """The row of a mentor who may see somebody at this moment: #19.
+
+    Everything that a mentor sees of whomever they walk with is asked through this, anew on every
+    page: who is paused, or whose check ended this morning, sees nobody from then on.
+    """
+    return own_mentoring(user).active(now)
+
+
+def visible_drop_ins(user: Visitor, now: dt.datetime) -> QuerySet[DropIn]:
+    """Those to come: for staff, and for mentors from their training on."""
+    coming = DropIn.objects.filter(ends_at__gt=now)
+    is_mentor = (
+        own_mentoring(user)
+        .exclude(state__in=[*ENDED, MentorState.APPLIED, MentorState.SCREENING])
+        .exists()
+    )
+    return coming if is_mentor or answers_for_safety(user) else coming.none()
