@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,19 +14,24 @@ class OpportunitiesConfig(AppConfig):
     def ready(self) -> None:
         """Take deleted opportunities out of the search index (`Opportunity.save` does the rest),
         give places back before somebody's account is erased, say what organisations were told of
-        them, hold what is published with a red flag, follow what Wagtail publishes, and let
-        reminders follow the clock and the language of whoever they are for."""
+        them, hold what is published with a red flag, follow what Wagtail publishes, let
+        reminders follow the clock and the language of whoever they are for, and give mentors the
+        words that they choose from."""
         from modelsearch.signal_handlers import post_delete_signal_handler
 
+        from community.mentorship.actions import give_words
         from community.people.actions import after_speaking_changes
         from community.safety.actions import before_erasing, disclosures
         from opportunities.actions.disclosed import told_to_organisations
         from opportunities.actions.reminders import remind_anew
         from opportunities.actions.signups import give_places_back
+        from opportunities.actions.vocabulary import CHOSEN_FROM, words_of
 
         before_erasing.append(give_places_back)
         disclosures.append(told_to_organisations)
         after_speaking_changes.append(remind_anew)
+        for name, model in CHOSEN_FROM.items():
+            give_words(name, partial(words_of, model))
         opportunity = self.get_model("Opportunity")
         post_delete.connect(post_delete_signal_handler, sender=opportunity)
         pre_save.connect(_about_to_be_public, sender=opportunity)

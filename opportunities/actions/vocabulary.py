@@ -4,7 +4,16 @@ from typing import Final
 
 from django.db import transaction
 
-from opportunities.models import Caution, Goal, Interest, Language, PracticalNeed, Skill
+from opportunities.models import (
+    Area,
+    Caution,
+    Goal,
+    Interest,
+    Language,
+    PracticalNeed,
+    Skill,
+)
+from opportunities.models.vocabulary import Word
 
 # (slug, label), in the order they are shown.
 INTERESTS: Final = (
@@ -95,6 +104,19 @@ LANGUAGES: Final = (
     ("uk", "Українська"),
     ("vi", "Tiếng Việt"),
 )
+
+# What mentors choose from, by the name of the answer.
+CHOSEN_FROM: Final[dict[str, type[Word]]] = {
+    "strengths": Goal,
+    "interests": Interest,
+    "languages": Language,
+    "areas": Area,
+}
+
+
+def words_of(model: type[Word]) -> list[tuple[str, str]]:
+    """Slug and label of each word of one vocabulary, in its order. One query."""
+    return list(model._default_manager.values_list("slug", "label"))
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Nouns of what we do together, one module per word."""
 
+from community.people.models import PARTS, slot, slot_choices
+
 from .announcement import LONGEST_LINE, Announcement, Said
 from .avoided import AvoidedArea
 from .calendar_address import CalendarAddress, Level
@@ -9,7 +11,7 @@ from .joining import Course, Joining, Notice
 from .kind import Commitment, Kind, Motif
 from .letter import Letter, LetterQuerySet
 from .local_time import LocalPart, with_local_time
-from .looking_for import PARTS, Alerts, LookingFor, slot, slot_choices
+from .looking_for import Alerts, LookingFor
 from .opportunity import (
     FLAGGED,
     REPORTED,

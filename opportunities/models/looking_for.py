@@ -1,24 +1,15 @@
 """What somebody looks for, in their own answers."""
 
-from typing import Any, Final
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from community.people.models import slots_in_words
 from community.safety.fields import EncryptedTextField
 
 from .kind import Commitment
 from .vocabulary import Area, Caution, Goal, Interest, PracticalNeed, Skill
-
-# Parts of a day and the hour in which each ends, as `times.part_of_day` words them.
-PARTS: Final = (
-    ("morning", _("Morning"), 12),
-    ("afternoon", _("Afternoon"), 17),
-    ("evening", _("Evening"), 24),
-)
 
 
 class Alerts(models.TextChoices):
@@ -132,24 +123,9 @@ class LookingFor(models.Model):
     @property
     def slots_in_words(self) -> list[str]:
         """As in "Tuesday: Morning"."""
-        return [str(words) for slot, words in slot_choices() if slot in self.slots]
+        return slots_in_words(self.slots)
 
     @property
     def commitments_in_words(self) -> list[str]:
         """As in "Just once"."""
         return [str(one.label) for one in Commitment if one in self.commitments]
-
-
-def slot(weekday: int, hour: int) -> str:
-    """Where a start falls: weekday (0 is Monday) and part of the day, "1-morning"."""
-    part = next(name for name, _label, ends in PARTS if hour < ends)
-    return f"{weekday}-{part}"
-
-
-def slot_choices() -> list[tuple[str, Any]]:
-    """Every slot of a week with its words, Monday morning first."""
-    return [
-        (f"{day}-{part}", f"{name}: {label}")
-        for day, name in WEEKDAYS.items()
-        for part, label, _ends in PARTS
-    ]

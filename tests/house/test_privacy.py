@@ -10,7 +10,10 @@ from django.db import models
 
 from community.people.models import User
 
-OURS = {"notifications", "safety", "people", "organisations", "opportunities", "cms"}
+OURS = {
+    "notifications", "safety", "people", "organisations", "mentorship", "support",
+    "opportunities", "cms",
+}  # fmt: skip
 WORDS = {"plain", "own", "secret", "other"}
 ENDS = {"delete", "unlink", "keep"}
 

@@ -228,7 +228,7 @@ def test_table_names_each_thing_once_for_everybody_who_looks():
     assert len(set(told)) == len(told)
     for row in seen.who_sees_what():
         assert sorted(told) == sorted(map(str, [*row.at_once, *row.after_reason, *row.never]))
-    organisations, staff, operator, others = seen.who_sees_what()
+    organisations, staff, _matched, operator, others = seen.who_sees_what()
     assert "the name that others see" in map(str, organisations.at_once)
     assert "your user name and your e-mail" in map(str, staff.after_reason)
     assert "your user name and your e-mail" in map(str, operator.at_once)

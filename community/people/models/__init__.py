@@ -12,8 +12,10 @@ from .person import (
     validate_username,
 )
 from .release import Detail, Release, ReleaseQuerySet
+from .week import PARTS, slot, slot_choices, slots_in_words
 
 __all__ = [
+    "PARTS",
     "Detail",
     "Device",
     "Release",
@@ -24,6 +26,9 @@ __all__ = [
     "default_time_zone",
     "known_time_zones",
     "offered_languages",
+    "slot",
+    "slot_choices",
+    "slots_in_words",
     "validate_time_zone",
     "validate_username",
 ]

@@ -15,6 +15,7 @@ from .records import OPERATOR
 
 ORGANISATION: Final = "organisation"  # partners of an organisation that the person goes to
 STAFF: Final = "staff"
+MATCHED: Final = "matched"  # whom staff ask whether they would walk with this person
 STAFF_WITH_REASON: Final = "staff_with_reason"  # after a reason, for an hour, each look recorded
 # And `OPERATOR`: who has the keys of the site. That they open accounts is recorded and told.
 
@@ -26,6 +27,10 @@ SENTENCES: Final[dict[frozenset[str], Any]] = {
     ),
     frozenset({STAFF}): _(
         "You and programme staff. Never organisations, mentors or other members."
+    ),
+    frozenset({STAFF, MATCHED}): _(
+        "You, programme staff, and whoever we suggest to you to walk with. Never organisations or "
+        "other members."
     ),
     frozenset({STAFF_WITH_REASON, OPERATOR}): _(
         "You, staff who say why first, and the operator of the site. Never organisations, mentors "
@@ -74,7 +79,7 @@ def things() -> Iterator[tuple[Any, frozenset[str]]]:
 
 
 def who_sees_what() -> list[Seen]:
-    """The table: organisations, staff, the operator, everybody else."""
+    """The table: organisations, staff, whoever is suggested, the operator, everybody else."""
     told = list(things())
 
     def seen(who: Any, audience: str, after_reason: str = "") -> Seen:
@@ -85,6 +90,7 @@ def who_sees_what() -> list[Seen]:
     return [
         seen(_("Organisations you go to"), ORGANISATION),
         seen(_("Programme staff"), STAFF, STAFF_WITH_REASON),
+        seen(_("Whoever we suggest to you to walk with"), MATCHED),
         seen(_("The operator of the site"), OPERATOR),
         seen(_("Other members"), ""),
     ]
