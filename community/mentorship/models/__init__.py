@@ -1,5 +1,6 @@
 """Who walks with whom: mentors, and how they come to be that."""
 
+from .check_in import CheckIn, Safe, YesNo
 from .mentor import (
     ENDED,
     Gender,
@@ -11,15 +12,50 @@ from .mentor import (
     MentorState,
     Style,
 )
+from .mentorship import (
+    LIVE,
+    OF_CLOSING,
+    OVER,
+    PENDING,
+    TAKEN,
+    Mentorship,
+    MentorshipChange,
+    MentorshipQuerySet,
+    MentorshipState,
+    MoveReason,
+    RematchMentor,
+    RematchParticipant,
+    Side,
+)
+from .request import Meets, MentorshipRequest, MentorshipRequestQuerySet
 
 __all__ = [
     "ENDED",
+    "LIVE",
+    "OF_CLOSING",
+    "OVER",
+    "PENDING",
+    "TAKEN",
+    "CheckIn",
     "Gender",
     "Lived",
+    "Meets",
     "Mentor",
     "MentorChange",
     "MentorQuerySet",
     "MentorReason",
     "MentorState",
+    "Mentorship",
+    "MentorshipChange",
+    "MentorshipQuerySet",
+    "MentorshipRequest",
+    "MentorshipRequestQuerySet",
+    "MentorshipState",
+    "MoveReason",
+    "RematchMentor",
+    "RematchParticipant",
+    "Safe",
+    "Side",
     "Style",
+    "YesNo",
 ]
