@@ -1,5 +1,6 @@
 """Who walks with whom: mentors, and how they come to be that."""
 
+from .check_in import CheckIn, Safe, YesNo
 from .mentor import (
     ENDED,
     Gender,
@@ -11,6 +12,22 @@ from .mentor import (
     MentorState,
     Style,
 )
+from .mentorship import (
+    LIVE,
+    OF_CLOSING,
+    OVER,
+    PENDING,
+    TAKEN,
+    Mentorship,
+    MentorshipChange,
+    MentorshipQuerySet,
+    MentorshipState,
+    MoveReason,
+    RematchMentor,
+    RematchParticipant,
+    Side,
+)
+from .request import Meets, MentorshipRequest, MentorshipRequestQuerySet
 from .screening import (
     REFERENCES,
     FlagKind,
@@ -27,12 +44,19 @@ from .training import TrainingModule, TrainingPassed
 
 __all__ = [
     "ENDED",
+    "LIVE",
+    "OF_CLOSING",
+    "OVER",
+    "PENDING",
     "REFERENCES",
+    "TAKEN",
+    "CheckIn",
     "DropIn",
     "FlagKind",
     "Gender",
     "Lived",
     "Load",
+    "Meets",
     "Mentor",
     "MentorApproval",
     "MentorChange",
@@ -43,10 +67,22 @@ __all__ = [
     "MentorReason",
     "MentorReference",
     "MentorState",
+    "Mentorship",
+    "MentorshipChange",
+    "MentorshipQuerySet",
+    "MentorshipRequest",
+    "MentorshipRequestQuerySet",
+    "MentorshipState",
+    "MoveReason",
     "Outcome",
     "RecordCheck",
+    "RematchMentor",
+    "RematchParticipant",
+    "Safe",
+    "Side",
     "Style",
     "TrainingModule",
     "TrainingPassed",
     "Trust",
+    "YesNo",
 ]
