@@ -39,6 +39,7 @@ from .signup import (
     SignUpQuerySet,
     State,
 )
+from .step_activity import StepActivity
 from .upload import Stage, Upload
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
@@ -100,6 +101,7 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "StepActivity",
     "Upload",
     "filter_word",
     "public_opportunity",

@@ -27,6 +27,7 @@ from opportunities.models import (
 from tests.browser.attendance import pages_of_attendance
 from tests.browser.courses import pages_of_a_course
 from tests.browser.organisations import pages_of_organisations
+from tests.browser.path import pages_of_a_path
 from tests.browser.world import World
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 from tests.factories.people import UserFactory, sign_in
@@ -155,6 +156,7 @@ def _of_sam(world: World) -> list[Shown]:
         *_of_looking(world),
         *_of_asking(world),
         *_of_calendars(world),
+        *(Shown(*one) for one in pages_of_a_path(world)),
         *_own_data(sam),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),

@@ -22,13 +22,23 @@ import community.people.forms as people
 import community.safety
 import opportunities.forms
 from cms.actions import prepare_site
+from community.people.actions import name_aim
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
 from community.safety.actions import seen
 from community.safety.actions.declared import declaring_models
 from opportunities.actions.hours import count_hours
-from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
+from opportunities.forms import (
+    apart,
+    concerns,
+    contact,
+    enquiries,
+    hours,
+    path,
+    reminders,
+    signups,
+)
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
@@ -49,6 +59,13 @@ PAGES = {
     "people:settings": ("participant", [people.SettingsForm, people.AddressForm]),
     "people:way_back": ("participant", [WayBackForm]),
     "people:releases": ("participant", [people.ReleaseForm]),
+    "people:journal": ("participant", [people.JournalForm]),
+    "people:self_checks": ("participant", [people.SelfCheckForm]),
+    "opportunities:plan": ("participant", [people.JournalForm]),
+    "opportunities:path": ("participant", [path.AimForm]),
+    "opportunities:aim": ("participant", [path.AimForm]),
+    "opportunities:new_step": ("participant", [path.StepForm]),
+    "opportunities:milestones": ("participant", [path.MilestoneForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -172,8 +189,11 @@ def page_of(request, participant, as_person, stranger):
         over = SignUpFactory(
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )
+        aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         arguments = {
+            "opportunities:aim": [aim.public_id],
+            "opportunities:new_step": [aim.public_id],
             "opportunities:saved": [sign_up.public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:stayed": [over.public_id],

@@ -1,6 +1,8 @@
-"""A person's account, where they are signed in, and what they let others know."""
+"""A person's account, where they are signed in, what they let others know, and their own path."""
 
 from .device import Device
+from .journal import RUNGS, JournalEntry, SelfCheck
+from .path import Aim, Dimension, Milestone, Path, Step
 from .person import (
     Role,
     User,
@@ -14,11 +16,19 @@ from .person import (
 from .release import Detail, Release, ReleaseQuerySet
 
 __all__ = [
+    "RUNGS",
+    "Aim",
     "Detail",
     "Device",
+    "Dimension",
+    "JournalEntry",
+    "Milestone",
+    "Path",
     "Release",
     "ReleaseQuerySet",
     "Role",
+    "SelfCheck",
+    "Step",
     "User",
     "default_language",
     "default_time_zone",

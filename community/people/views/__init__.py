@@ -23,6 +23,7 @@ from .factors import (
     RemovePasskeyView,
     RenamePasskeyView,
 )
+from .journal import journal, journal_entry, self_check, self_checks
 from .own import delete, export, export_file
 from .releases import releases, revoke_release
 
@@ -50,9 +51,13 @@ __all__ = [
     "export_file",
     "first",
     "here",
+    "journal",
+    "journal_entry",
     "new_password",
     "releases",
     "revoke_release",
+    "self_check",
+    "self_checks",
     "settings",
     "way_back",
 ]
