@@ -45,6 +45,7 @@ from opportunities.models import (
 )
 
 from .activities import ACTIVITIES, Activity, State
+from .path import walk
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
 from .second_factor import give_apps
 from .stories import tell_stories
@@ -85,6 +86,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
     _plans(written, people, now)
     _looks_for(people["sam"], now)
     tell_stories(editor=people["edda"], staff=people["amina"], now=now)
+    walk(people["sam"], written, now)
     return len(written)
 
 

@@ -1,13 +1,27 @@
-"""Who may know that somebody has an account, and what of it; whom they let know what."""
+"""Who may know that somebody has an account, and what of it; whom they let know what; what is
+nobody else's at all."""
 
 import datetime as dt
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from community.people.models import Release, ReleaseQuerySet, Role, User
+from community.people.models import (
+    Aim,
+    JournalEntry,
+    Milestone,
+    Path,
+    Release,
+    ReleaseQuerySet,
+    Role,
+    SelfCheck,
+    Step,
+    User,
+)
 from community.safety.permissions import answers_for_safety
+
+Row = TypeVar("Row", bound=Model)
 
 
 class SeenByStaff(TypedDict):
@@ -36,6 +50,42 @@ def visible_releases(user: User | AnonymousUser) -> ReleaseQuerySet:
     if not isinstance(user, User) or not user.is_active:
         return Release.objects.none()
     return Release.objects.filter(person=user)
+
+
+def _own(user: User | AnonymousUser, rows: QuerySet[Row], whose: str = "person") -> QuerySet[Row]:
+    if not isinstance(user, User) or not user.is_active:
+        return rows.none()
+    return rows.filter(**{whose: user})
+
+
+def own_path(user: User | AnonymousUser) -> QuerySet[Path]:
+    """Whether their path rests: nobody else's question."""
+    return _own(user, Path.objects.all())
+
+
+def own_aims(user: User | AnonymousUser) -> QuerySet[Aim]:
+    """What they are going for, the first one first."""
+    return _own(user, Aim.objects.all())
+
+
+def own_steps(user: User | AnonymousUser) -> QuerySet[Step]:
+    """Their own steps, also those that are put away."""
+    return _own(user, Step.objects.all(), "aim__person")
+
+
+def own_milestones(user: User | AnonymousUser) -> QuerySet[Milestone]:
+    """The days they named."""
+    return _own(user, Milestone.objects.all())
+
+
+def own_journal(user: User | AnonymousUser) -> QuerySet[JournalEntry]:
+    """Their journal. No page of staff, of a mentor or of the operator asks for anybody else's."""
+    return _own(user, JournalEntry.objects.all())
+
+
+def own_self_checks(user: User | AnonymousUser) -> QuerySet[SelfCheck]:
+    """Their self-checks, the oldest first. Nothing but their own page reads them."""
+    return _own(user, SelfCheck.objects.all())
 
 
 def release_allows(*, person: User, recipient: str, detail: str, now: dt.datetime) -> bool:

@@ -40,6 +40,10 @@ account = [
     path("export/<str:key>/", views.export_file, name="export_file"),
     path("releases/", views.releases, name="releases"),
     path("releases/<uuid:public_id>/", views.revoke_release, name="revoke_release"),
+    path("journal/", views.journal, name="journal"),
+    path("journal/<uuid:public_id>/", views.journal_entry, name="journal_entry"),
+    path("self-checks/", views.self_checks, name="self_checks"),
+    path("self-checks/<uuid:public_id>/", views.self_check, name="self_check"),
     # Neutral words: this address stands in a letter (safety.md #23).
     path("link/<str:token>/", views.address, name="address"),
 ]

@@ -41,6 +41,7 @@ from .signup import (
     SignUpQuerySet,
     State,
 )
+from .step_activity import StepActivity
 from .upload import Stage, Upload
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 
@@ -102,6 +103,7 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "StepActivity",
     "Upload",
     "filter_word",
     "public_opportunity",

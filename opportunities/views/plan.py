@@ -15,8 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.notifications.actions import channel_of, wants_checking
 from community.notifications.models import ContactPreference
+from community.people.actions import prompt_of
+from community.people.forms import JournalForm
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
+from opportunities.actions.path import stones
 from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
@@ -71,6 +74,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "called_off": by_state[CALLED_OFF],
             "passed_on": by_state[PASSED_ON],
             "enquiries": visible_enquiries(person).held(now).select_related("opportunity"),
+            "stones": stones(person),
+            "journal": JournalForm(),
+            "prompt": prompt_of(today.date()),
             "preference": preference,
             "goes": channel_of(person, at=now),
             "ask_again": wants_checking(person, now=now),

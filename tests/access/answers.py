@@ -13,7 +13,7 @@ from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
 from opportunities.actions.calendar_address import make_calendar_address
 from opportunities.models import Alerts, AvoidedArea, Goal, Hours, Level, LookingFor, SignUp
-from tests.factories.opportunities import AreaFactory, SessionFactory
+from tests.factories.opportunities import AreaFactory, OpportunityFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
 OF_A_LIST = {"kinds": "group", "slots": "2-evening", "commitments": "weekly", "channels": "print"}
@@ -50,6 +50,7 @@ def answer_everything(sought: SignUp) -> None:
     person, now = sought.person, sought.joined_at
     SessionFactory(opportunity=sought.session.opportunity)
     AreaFactory()
+    OpportunityFactory()
     own = {"person": person, "created_at": now}
     AvoidedOrganisation.objects.create(organisation=OrganisationFactory(), **own)
     AvoidedArea.objects.create(area=AreaFactory(), **own)

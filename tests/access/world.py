@@ -18,6 +18,7 @@ from community.support.models import FirstContactRequest
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.access.mentors import CANARIES as OF_A_MENTOR
 from tests.access.mentors import plant_mentor
+from tests.access.own_words import write_own_words
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 from tests.factories.support import ServiceFactory
 
@@ -54,6 +55,10 @@ CANARIES = {
     "talk notes": "Canary notes",
     "talk answer": "Canary answer",
     **OF_A_MENTOR,
+    "aim": "Canary aim",
+    "step": "Canary step",
+    "milestone": "Canary day",
+    "journal": "Canary journal",
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
 OF_WHERE_THEY_GO = (
@@ -112,6 +117,7 @@ def plant(partner: User) -> SignUp:
     _letter(person, now)
     _would_like_to_talk(person, now)
     plant_mentor(person, now)
+    write_own_words(person, row.session.opportunity, now)
     keep_name_away(name="canary-away", by=person, now=now)
     _tell(person, now)
     return row

@@ -30,6 +30,7 @@ from tests.browser.courses import pages_of_a_course
 from tests.browser.directory import pages_of_directory
 from tests.browser.mentors import pages_of_mentors
 from tests.browser.organisations import pages_of_organisations
+from tests.browser.path import pages_of_a_path
 from tests.browser.stories import pages_of_stories
 from tests.browser.world import World
 from tests.factories.first_talks import first_talk, talk_form
@@ -199,6 +200,7 @@ def _of_sam(world: World) -> list[Shown]:
         *_of_looking(world),
         *_of_asking(world),
         *_of_calendars(world),
+        *(Shown(*one) for one in pages_of_a_path(world)),
         *_own_data(sam),
         Shown("log out", reverse("account_logout"), sam),
         Shown("safety, signed in", reverse("safety:stay_safe"), sam),

@@ -28,6 +28,7 @@ from cms.actions import prepare_site
 from cms.forms import RenewForm, YesForm
 from community.mentorship.forms import applying as mentors
 from community.mentorship.forms import own as mentoring
+from community.people.actions import name_aim
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
@@ -36,7 +37,16 @@ from community.safety.actions.declared import declaring_models
 from community.support.forms.first_contact import TalkForm
 from community.support.forms.wrong import WrongForm
 from opportunities.actions.hours import count_hours
-from opportunities.forms import apart, concerns, contact, enquiries, hours, reminders, signups
+from opportunities.forms import (
+    apart,
+    concerns,
+    contact,
+    enquiries,
+    hours,
+    path,
+    reminders,
+    signups,
+)
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
@@ -64,6 +74,13 @@ PAGES = {
     "mentorship:apply": ("participant", [mentors.MentorApplicationForm]),
     "mentorship:answers": ("mentor", [mentors.MentorAnswersForm]),
     "mentorship:mine": ("mentor", [mentoring.PauseForm, mentoring.LogForm]),
+    "people:journal": ("participant", [people.JournalForm]),
+    "people:self_checks": ("participant", [people.SelfCheckForm]),
+    "opportunities:plan": ("participant", [people.JournalForm]),
+    "opportunities:path": ("participant", [path.AimForm]),
+    "opportunities:aim": ("participant", [path.AimForm]),
+    "opportunities:new_step": ("participant", [path.StepForm]),
+    "opportunities:milestones": ("participant", [path.MilestoneForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -207,8 +224,11 @@ def page_of(request, participant, as_person, stranger):
         over = SignUpFactory(
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )
+        aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         arguments = {
+            "opportunities:aim": [aim.public_id],
+            "opportunities:new_step": [aim.public_id],
             "opportunities:saved": [sign_up.public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:stayed": [over.public_id],

@@ -75,8 +75,8 @@ def test_plan_costs_the_same_however_long(
         )
     client = as_person(participant)
     client.get("/plan/")
-    # Session, person, sign-ups, what is said of them, preference, enquiries, notes.
-    with django_assert_num_queries(7):
+    # Session, person, sign-ups, what is said of them, preference, enquiries, aims, notes.
+    with django_assert_num_queries(8):
         client.get("/plan/")
 
 

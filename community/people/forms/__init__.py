@@ -2,6 +2,7 @@
 
 from .account import AddressForm, SettingsForm
 from .entrance import LoginForm, ResetPasswordForm, SignupForm
+from .journal import JournalForm, SelfCheckForm
 from .newcomer import NewcomerForm
 from .own import ClosedAccountForm, PasswordForm, ReleaseForm
 from .passwords import ChangePasswordForm, ResetPasswordKeyForm
@@ -11,12 +12,14 @@ __all__ = [
     "AddressForm",
     "ChangePasswordForm",
     "ClosedAccountForm",
+    "JournalForm",
     "LoginForm",
     "NewcomerForm",
     "PasswordForm",
     "ReleaseForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
+    "SelfCheckForm",
     "SettingsForm",
     "SignupForm",
     "path_of_the_site",

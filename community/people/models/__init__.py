@@ -1,6 +1,8 @@
-"""A person's account, where they are signed in, and what they let others know."""
+"""A person's account, where they are signed in, what they let others know, and their own path."""
 
 from .device import Device
+from .journal import RUNGS, JournalEntry, SelfCheck
+from .path import Aim, Dimension, Milestone, Path, Step
 from .person import (
     Role,
     User,
@@ -16,11 +18,19 @@ from .week import PARTS, slot, slot_choices, slots_in_words
 
 __all__ = [
     "PARTS",
+    "RUNGS",
+    "Aim",
     "Detail",
     "Device",
+    "Dimension",
+    "JournalEntry",
+    "Milestone",
+    "Path",
     "Release",
     "ReleaseQuerySet",
     "Role",
+    "SelfCheck",
+    "Step",
     "User",
     "default_language",
     "default_time_zone",

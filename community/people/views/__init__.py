@@ -23,6 +23,7 @@ from .factors import (
     RemovePasskeyView,
     RenamePasskeyView,
 )
+from .journal import journal, journal_entry, self_check, self_checks
 from .language import language
 from .own import delete, export, export_file
 from .releases import releases, revoke_release
@@ -51,10 +52,14 @@ __all__ = [
     "export_file",
     "first",
     "here",
+    "journal",
+    "journal_entry",
     "language",
     "new_password",
     "releases",
     "revoke_release",
+    "self_check",
+    "self_checks",
     "settings",
     "way_back",
 ]
