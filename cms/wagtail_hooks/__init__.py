@@ -16,8 +16,10 @@ from wagtail.snippets.models import register_snippet
 
 from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
 from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
+from cms.wagtail_hooks import diagnosing as diagnosing  # its hooks: why somebody does not see it
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only
+from cms.wagtail_hooks import several as several  # its hooks: several postings at once
 from cms.wagtail_hooks import wanted as wanted  # its hooks: what nobody offers
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction
 from cms.wagtail_hooks.opportunities import OpportunityViewSet

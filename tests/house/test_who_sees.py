@@ -32,7 +32,7 @@ from opportunities.forms import apart, concerns, contact, enquiries, hours, remi
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
-from opportunities.models import PracticalNeed
+from opportunities.models import Part, PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 
@@ -78,7 +78,7 @@ OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
     "CallOffForm", "CourseForm", "ApplicationForm", "InvitationForm", "AnswerForm",
-    "AskedUntilForm", "WalkInsForm", "AnnouncementForm", "UploadForm",
+    "AskedUntilForm", "WalkInsForm", "PartsForm", "AnnouncementForm", "UploadForm",
 }  # fmt: skip
 
 
@@ -169,6 +169,7 @@ def page_of(request, participant, as_person, stranger):
         count_hours(sign_up=came, now=timezone.now())
         bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
         sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
+        Part.objects.create(opportunity=sign_up.session.opportunity, name="Drivers", places=2)
         over = SignUpFactory(
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )
