@@ -77,6 +77,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "tell of shortages": {
+        "task": "opportunities.tasks.tell_of_shortages",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "alert": {"task": "opportunities.tasks.alert", "schedule": 60, "options": {"expires": 60}},
     "tell of what opened": {
         "task": "opportunities.tasks.tell_of_what_opened",

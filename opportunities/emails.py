@@ -40,6 +40,8 @@ def reminder(sign_up: SignUp, wording: str) -> Words:
     """A session is near."""
     with translation.override(sign_up.person.language):
         body = _("%(when)s. See you there.") % {"when": sign_up.session.short_time}
+        if sign_up.companions:
+            body += " " + _("Places: %(number)s.") % {"number": sign_up.places}
         return _in_their_wording(sign_up, wording, body)
 
 

@@ -10,6 +10,7 @@ from .actions import (
     pausing,
     schedules,
     sessions,
+    shortage,
     signups,
     stopping,
     uploading,
@@ -81,6 +82,12 @@ def tell_of_what_opened() -> None:
 def tell_of_ending_addresses() -> None:
     """Tell people whose calendar address ends soon."""
     calendar_address.tell_of_ending_addresses(now=timezone.now())
+
+
+@shared_task
+def tell_of_shortages() -> None:
+    """Tell organisations and staff of dates that are near and have far too few people."""
+    shortage.tell_of_shortages(now=timezone.now())
 
 
 @shared_task

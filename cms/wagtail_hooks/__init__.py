@@ -16,11 +16,13 @@ from wagtail.snippets.models import register_snippet
 
 from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
 from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
+from cms.wagtail_hooks import diagnosing as diagnosing  # its hooks: why somebody does not see it
 from cms.wagtail_hooks import directory as directory  # registers the directory of help
 from cms.wagtail_hooks import first_talks as first_talks  # its hooks: who would like to talk
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import mentors as mentors  # its hooks: who walks with somebody
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only
+from cms.wagtail_hooks import several as several  # its hooks: several postings at once
 from cms.wagtail_hooks import stories as stories  # its hooks: nothing without a teller's yes
 from cms.wagtail_hooks import story_desk as story_desk  # its hooks: what tellers said
 from cms.wagtail_hooks import waiting as waiting  # its hooks: the first screen

@@ -122,6 +122,7 @@ class OpportunityViewSet(SnippetViewSet):
                     FieldPanel("description"),
                     FieldPanel("motif"),
                     FieldPanel("rhythm"),
+                    FieldPanel("course", read_only=True),
                 ],
                 heading=_("About it"),
             ),

@@ -53,6 +53,15 @@ def place_given_back(when: str) -> Words:
     return Words(_("A place is free"), _("A place was given back: %(when)s.") % {"when": when})
 
 
+def few_so_far(when: str) -> Words:
+    """A date is near and far too few people come to it."""
+    return Words(
+        _("Few so far"),
+        _("Few people have a place so far: %(when)s. Sign in if you want to change it.")
+        % {"when": when},
+    )
+
+
 def ends_soon(days: int) -> Words:
     """The organisation is verified for so many more days."""
     return Words(

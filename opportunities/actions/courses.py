@@ -26,18 +26,26 @@ class ComesFromAFile(Refusal):
     words = _("The dates of this one come from a file, each by itself.")
 
 
+class HasParts(Refusal):
+    """Not everybody does the same there."""
+
+    words = _("It has parts. In a course everybody takes part alike: take the parts away first.")
+
+
 @transaction.atomic
 def set_course(*, opportunity: Opportunity, course: Course, now: dt.datetime) -> Opportunity:
     """Say whether people take part in all dates at once, and until when they may begin.
 
     While a date is ahead a course stays one, and single dates stay single: nobody who has a place
     in one of them finds themselves in all, or the other way round. Until when people may begin can
-    change at any time. Raises HasDates or ComesFromAFile.
+    change at any time. Raises HasDates, HasParts or ComesFromAFile.
     """
     lock_posting(opportunity.pk)
     fresh = Opportunity.objects.get(pk=opportunity.pk)
     if course != Course.NONE and fresh.source:
         raise ComesFromAFile
+    if course != Course.NONE and fresh.parts.exists():
+        raise HasParts
     is_another = (course == Course.NONE) == fresh.is_course
     goes_on = Schedule.objects.filter(opportunity=fresh, next_on__isnull=False)
     ahead = Session.objects.upcoming(now).filter(opportunity=fresh)

@@ -16,7 +16,7 @@ def told_to_organisations(*, person: User) -> Part:
     back stands here, since it may have been a place before; so does its last moment.
     """
     rows = SignUp.objects.filter(person=person).exclude(_unseen())
-    rows = rows.select_related("session__opportunity__organisation").order_by("pk")
+    rows = rows.select_related("session__opportunity__organisation", "part").order_by("pk")
     label = _("What organisations could see of me")
     return Part("opportunities.told", label, [_told(row) for row in rows])
 
@@ -41,6 +41,7 @@ def _told(row: SignUp) -> list[Answer]:
         Answer(
             "companions", _("How many came with me"), seen["companions"], str(seen["companions"])
         ),
+        Answer("part", _("What I did there"), seen["part"], seen["part"]),
         Answer("state", _("State"), seen["state"], str(row.get_state_display())),
         Answer("joined_at", _("From"), row.joined_at, in_words(row.joined_at)),
         Answer("until", _("Until, if you had a place"), until, in_words(until)),

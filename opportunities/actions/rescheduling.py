@@ -23,7 +23,13 @@ from opportunities.actions.sessions import (
     refresh_next_session,
     set_capacity,
 )
-from opportunities.actions.signups import Refusal, SessionNotOpen, SessionOver, end_offers_earlier
+from opportunities.actions.signups import (
+    Refusal,
+    SessionNotOpen,
+    SessionOver,
+    all_parts_of,
+    end_offers_earlier,
+)
 from opportunities.models import Reach, Schedule, Session, SignUp
 from opportunities.models.recurring import LAST, day_before, days_of, nth_of, rule_from
 
@@ -67,6 +73,8 @@ def change_dates(
     one, dates = _lock(session, reach, now)
     if one.cancelled_at is not None:
         raise SessionNotOpen
+    if capacity is None:
+        capacity = all_parts_of(one.opportunity_id)
     has_new_number = capacity != one.given_capacity
     if (starts_at, ends_at) != (one.starts_at, one.ends_at):
         _move(one, dates, starts_at, ends_at, now)

@@ -18,7 +18,7 @@ from opportunities.actions.sessions import (
     StartsTooEarly,
     refresh_next_session,
 )
-from opportunities.actions.signups import Refusal
+from opportunities.actions.signups import Refusal, all_parts_of
 from opportunities.models import Opportunity, Rhythm, Schedule, Session
 from opportunities.models.recurring import rule_from
 from opportunities.models.session import site_time_zone
@@ -75,6 +75,8 @@ def add_schedule(
     if opportunity.is_course and (last_on is None or last_on > _horizon(now)):
         raise NoEnd
     lock_posting(opportunity.pk)
+    if capacity is None:
+        schedule.capacity = all_parts_of(opportunity.pk)
     ahead = Session.objects.upcoming(now).filter(opportunity=opportunity, schedule__isnull=False)
     if ahead.order_by().values("schedule").distinct().count() >= MOST_GOING_ON:
         raise TooManySchedules

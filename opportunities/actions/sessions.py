@@ -18,6 +18,7 @@ from opportunities.actions.signups import (
     Refusal,
     SessionNotOpen,
     SessionOver,
+    all_parts_of,
     end_offers_earlier,
     fill_places,
     follow,
@@ -56,7 +57,8 @@ def add_session(
     capacity: int | None,
     now: dt.datetime,
 ) -> Session:
-    """Add a date and return it. No `capacity` means that it is never full.
+    """Add a date and return it. No `capacity` means that it is never full, or where the posting has
+    parts, as many places as those have together.
 
     A date of a course has as many places as its others, and everybody in them is in it.
     Raises EndsTooEarly, CourseIsOver or TooManyDates.
@@ -65,6 +67,8 @@ def add_session(
         raise EndsTooEarly
     lock_posting(opportunity.pk)
     course = begin_adding(opportunity, now)
+    if capacity is None:
+        capacity = all_parts_of(opportunity.pk)
     session = Session.objects.create(
         opportunity=opportunity, starts_at=starts_at, ends_at=ends_at, capacity=capacity
     )
@@ -106,10 +110,13 @@ def set_capacity(*, session: Session, capacity: int | None, now: dt.datetime) ->
     """Change how many fit and return the session; new places go to who waits, in order.
 
     Raises TooFewPlaces: nobody loses a place because a number changed. Who is offered one and has
-    not said yes waits again. All dates of a course that are ahead have the same number.
+    not said yes waits again. All dates of a course that are ahead have the same number. A date of a
+    posting with parts always has one: None is as many as those have together.
     """
     dates = hold(session, now)
     locked = dates.first
+    if capacity is None:
+        capacity = all_parts_of(locked.opportunity_id)
     if capacity is not None and capacity < locked.places_held:
         short = locked.places_taken + locked.places_sought - capacity
         take_offers_back(session=locked, places=short)

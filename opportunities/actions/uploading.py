@@ -6,6 +6,7 @@ Why it is built this way: docs/decisions/0027-partners-with-much-to-say.md.
 import csv
 import datetime as dt
 import io
+import logging
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,11 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from community.organisations.actions.letters import tell_something_new
 from community.organisations.models import Organisation
 from community.people.models import User
+from community.safety.actions import new_task, open_tasks
+from community.safety.models import TaskKind
 from opportunities.models import Stage, Upload
 from opportunities.permissions import written_organisations
 
@@ -37,10 +41,13 @@ from .importing.reading import Line
 from .importing.rows import refuse_missing
 from .signups import Refusal
 
+logger = logging.getLogger(__name__)
+
 LARGEST: Final = 10 * 1024 * 1024  # bytes
 MOST_ROWS: Final = 10_000
 MOST_A_DAY: Final = 5
 AT_ONCE: Final = 300  # rows at a tick: what else waits in the queue waits for seconds
+MOST_TRIES: Final = 3
 LEASE: Final = dt.timedelta(minutes=5)
 A_DAY: Final = dt.timedelta(days=1)
 
@@ -118,16 +125,53 @@ def drop_upload(*, upload: Upload) -> None:
 def go_on_with_uploads(*, now: dt.datetime) -> int:
     """Do the next part of each file that nobody else has in hand; return how many those are.
 
-    A part that a worker died in is done again: the same rows make no second draft.
+    A part that a worker died in is done again: the same rows make no second draft. One that fails
+    three times stops the file; its partner and staff are told, and no other file waits for it.
     """
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     waiting = Upload.objects.filter(free, stage__in=(Stage.CHECK, Stage.BRING))
     done = 0
     for pk in list(waiting.order_by("changed_at").values_list("pk", flat=True)):
-        if waiting.filter(pk=pk).update(leased_until=now + LEASE):
-            _go_on(Upload.objects.select_related("organisation", "by").get(pk=pk), now)
+        leased = waiting.filter(pk=pk)
+        if leased.update(leased_until=now + LEASE, tries=F("tries") + 1):
+            _try(Upload.objects.select_related("organisation", "by").get(pk=pk), now)
             done += 1
     return done
+
+
+def _try(upload: Upload, now: dt.datetime) -> None:
+    """The next part; what goes wrong is in the log, and after three times the file is stopped.
+
+    Also if no try came to its end, as when each time the worker died of it.
+    """
+    if upload.tries > MOST_TRIES:
+        _stop(upload, now)
+        return
+    try:
+        _go_on(upload, now)
+    except Exception:
+        logger.exception("part of an upload failed, try %s", upload.tries)
+        if upload.tries >= MOST_TRIES:
+            _stop(upload, now)
+
+
+@transaction.atomic
+def _stop(upload: Upload, now: dt.datetime) -> None:
+    """Mark it as failed, keep nothing of the file, and let partner and staff know."""
+    Upload.objects.filter(pk=upload.pk).update(
+        stage=Stage.FAILED, content=b"", leased_until=None, changed_at=now
+    )
+    key = f"upload:{upload.public_id}"
+    if upload.by is not None:
+        tell_something_new(person=upload.by, key=key, now=now)
+    task = new_task(
+        kind=TaskKind.PARTNER,
+        key=key,
+        about=upload.public_id,
+        note=f"{upload.organisation.name}: a file of {upload.rows} rows, {upload.done} done",
+        now=now,
+    )
+    open_tasks([task])
 
 
 def _go_on(upload: Upload, now: dt.datetime) -> None:
@@ -146,7 +190,7 @@ def _go_on(upload: Upload, now: dt.datetime) -> None:
             _check(upload, table, options, now)
         else:
             _bring(upload, table, options, now)
-    upload.leased_until, upload.changed_at = None, now
+    upload.leased_until, upload.changed_at, upload.tries = None, now, 0
     upload.save()
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import User
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, Part
 from opportunities.models.vocabulary import ONLINE
 
 from .publishing import save_draft, submit_for_review
@@ -84,7 +84,7 @@ def send_to_staff(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Op
 
 @transaction.atomic
 def copy_posting(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportunity:
-    """Begin a new draft with the words of an old posting: no dates, no people, no review.
+    """Begin a new draft with the words and parts of an old posting: no dates, no people, no review.
 
     Raises NotYours, and ValidationError if its words would be refused today.
     """
@@ -92,4 +92,9 @@ def copy_posting(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opp
     draft = Opportunity(**{name: getattr(source, name) for name in COPIED})
     for name in CHOSEN:
         setattr(draft, name, list(getattr(source, name).all()))
-    return save_draft(opportunity=draft, by=by, now=now)
+    copy = save_draft(opportunity=draft, by=by, now=now)
+    Part.objects.bulk_create(
+        Part(opportunity=copy, name=part.name, places=part.places, order=part.order)
+        for part in opportunity.parts.all()
+    )
+    return copy

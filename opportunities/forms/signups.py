@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.models import Session, SignUp
+from opportunities.models import Part, Session, SignUp
 
 
 class SignUpForm(forms.Form):
@@ -14,7 +14,7 @@ class SignUpForm(forms.Form):
 
     `sessions` are the dates that may be chosen; anything else is refused in words. Of a course
     nothing is chosen: all of them are meant. Only where `may_bring` are people asked whether
-    someone comes with them.
+    someone comes with them, and only where there are `parts` what they want to do.
     """
 
     kept_in: ClassVar = {
@@ -22,6 +22,7 @@ class SignUpForm(forms.Form):
         "name": "opportunities.SignUp.alias",
         "note": "opportunities.SignUp.note",
         "companions": "opportunities.SignUp.companions",
+        "part": "opportunities.SignUp.part",
     }
     session = forms.MultipleChoiceField(
         label=_("Which dates?"),
@@ -37,6 +38,12 @@ class SignUpForm(forms.Form):
         max_length=SignUp._meta.get_field("alias").max_length,
         error_messages={"required": _("Write any name. A first name is enough.")},
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    part = forms.ChoiceField(
+        label=_("What would you like to do there?"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("That is no longer asked for. Choose again.")},
     )
     companions = forms.TypedChoiceField(
         label=_("Is someone coming with you?"),
@@ -68,11 +75,13 @@ class SignUpForm(forms.Form):
         sessions: Sequence[Session],
         may_bring: bool,
         is_course: bool = False,
+        parts: Sequence[Part] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not may_bring:
             del self.fields["companions"]
+        self._ask_for_parts(parts)
         self.sessions = {str(session.public_id): session for session in sessions}
         if is_course:
             del self.fields["session"]
@@ -80,6 +89,22 @@ class SignUpForm(forms.Form):
         field = self.fields["session"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(key, session.day) for key, session in self.sessions.items()]
+
+    def _ask_for_parts(self, parts: Sequence[Part]) -> None:
+        """Only where people do different things; nothing chosen is wherever they are needed."""
+        self.parts = {str(part.public_id): part for part in parts}
+        if not parts:
+            del self.fields["part"]
+            return
+        field = self.fields["part"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        names = [(key, part.name) for key, part in self.parts.items()]
+        field.choices = [("", _("Wherever I am needed")), *names]
+
+    @property
+    def chosen_part(self) -> Part | None:
+        """What they want to do there; None for wherever they are needed."""
+        return self.parts.get(self.cleaned_data.get("part", ""))
 
     @property
     def chosen(self) -> list[Session]:

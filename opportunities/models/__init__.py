@@ -20,6 +20,7 @@ from .opportunity import (
     filter_word,
     public_opportunity,
 )
+from .part import LONGEST_PART, MOST_OF_A_PART, MOST_PARTS, Part
 from .recurring import Rhythm
 from .red_flag_look import RedFlagLook
 from .schedule import Reach, Schedule, ScheduleQuerySet
@@ -52,8 +53,11 @@ __all__ = [
     "HAS_A_PLACE",
     "HOLDS_A_PLACE",
     "LONGEST_LINE",
+    "LONGEST_PART",
     "MOST_COMPANIONS",
     "MOST_MINUTES",
+    "MOST_OF_A_PART",
+    "MOST_PARTS",
     "MOST_WALK_INS",
     "NOT_THERE",
     "OF_A_COURSE",
@@ -86,6 +90,7 @@ __all__ = [
     "Notice",
     "Opportunity",
     "OpportunityQuerySet",
+    "Part",
     "PracticalNeed",
     "Reach",
     "RedFlagLook",

@@ -80,6 +80,12 @@ class Session(models.Model):
         default=0,
         help_text="How many came without a place: a number, no names, apart from `places_taken`.",
     )
+    shortage_told_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the organisation was told that far too few come: once for each date.",
+    )
     schedule = models.ForeignKey(
         "opportunities.Schedule",
         on_delete=models.RESTRICT,

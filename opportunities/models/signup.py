@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .part import Part
 from .session import REGISTER_OPENS, REGISTER_STAYS, Session
 from .times import clock_in_words, day_in_words
 
@@ -100,8 +101,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
 
 class SignUp(models.Model):
-    """One person and one session. The organisation sees `alias`, `note` and how many `companions`
-    come along, and nothing else.
+    """One person and one session. The organisation sees `alias`, `note`, how many `companions`
+    come along and which `part` they chose, and nothing else.
 
     Written only by `opportunities.actions`, under the lock on its session.
     """
@@ -115,6 +116,15 @@ class SignUp(models.Model):
     note = models.CharField(_("anything that would help"), max_length=300, blank=True)
     companions = models.PositiveSmallIntegerField(
         _("how many come along"), default=0, help_text="A number and nothing else: no names."
+    )
+    part = models.ForeignKey(
+        Part,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sign_ups",
+        verbose_name=_("what you do there"),
+        help_text="Empty: wherever they are needed.",
     )
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     joined_at = models.DateTimeField(help_text="When they signed up, and so their place in line.")
@@ -146,6 +156,7 @@ class SignUp(models.Model):
             "alias": "own",
             "note": "own",
             "companions": "own",
+            "part": "own",
             "state": "own",
             "joined_at": "own",
             "changed_at": "own",
@@ -158,14 +169,15 @@ class SignUp(models.Model):
             "alias": ("organisation",),
             "note": ("organisation",),
             "companions": ("organisation",),
+            "part": ("organisation",),
         }
         called = (
             (
                 _(
-                    "the dates you picked there, the name for the day, your note for it, and how "
-                    "many come with you"
+                    "the dates you picked there, the name for the day, your note for it, how many "
+                    "come with you, and what you want to do there"
                 ),
-                ("session", "alias", "note", "companions"),
+                ("session", "alias", "note", "companions", "part"),
             ),
         )
         on_erase = "delete"

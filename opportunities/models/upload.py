@@ -15,6 +15,7 @@ class Stage(models.TextChoices):
     CHECKED = "checked", _("Read")
     BRING = "bring", _("Being brought in")
     DONE = "done", _("Done")
+    FAILED = "failed", _("Stopped")
 
 
 class Upload(models.Model):
@@ -45,6 +46,9 @@ class Upload(models.Model):
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text="How often its next part was begun and not ended."
+    )
 
     class Privacy:
         of = ""

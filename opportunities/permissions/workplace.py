@@ -30,6 +30,7 @@ class SeenByOrganisation(TypedDict):
     alias: str
     note: str
     companions: int
+    part: str
     state: str
 
 
@@ -77,7 +78,7 @@ def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySe
     counted (safety.md #54). Nobody once the register of the date is closed: who came last spring is
     not theirs to read (T4).
     """
-    having = SignUp.objects.having_a_place().exclude(state=State.EXCUSED)
+    having = SignUp.objects.having_a_place().exclude(state=State.EXCUSED).select_related("part")
     return having.filter(
         public_opportunity(now, "session__opportunity__"),
         session__ends_at__gt=now - REGISTER_STAYS,
@@ -95,7 +96,7 @@ def visible_requests(user: Visitor, now: dt.datetime) -> SignUpQuerySet:
 
     Nobody while the posting is out of sight, as with who comes.
     """
-    return SignUp.objects.filter(
+    return SignUp.objects.select_related("part").filter(
         public_opportunity(now, "session__opportunity__"),
         state=State.ASKED,
         session__starts_at__gt=now,
@@ -110,6 +111,7 @@ def what_organisation_sees(sign_up: SignUp) -> SeenByOrganisation:
         "alias": sign_up.alias,
         "note": sign_up.note,
         "companions": sign_up.companions,
+        "part": sign_up.part.name if sign_up.part else "",
         "state": sign_up.state,
     }
 

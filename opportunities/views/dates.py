@@ -36,6 +36,7 @@ from opportunities.permissions import (
 )
 from opportunities.views.hours import asked_of
 from opportunities.views.partner import activity_of, shown
+from opportunities.views.parts import parts_held
 from opportunities.views.requests import asked_for
 from opportunities.views.standing import standing_of
 
@@ -65,6 +66,7 @@ def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "past": opportunity.sessions.filter(ends_at__lte=now).order_by("-starts_at")[:20],
         "form": form,
         "together": together,
+        "parts": opportunity.parts.all(),
         "standing": standing_of(opportunity),
         "writes": True,
     }
@@ -90,6 +92,7 @@ def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "session": session,
         "opportunity": session.opportunity,
+        "parts": parts_held(session),
         "people": [what_organisation_sees(row) for row in sign_ups.order_by("alias", "id")],
         "asked": asked_for(request, session, now),
         "is_stopped": not session.opportunity.is_public(now),

@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,13 +21,22 @@ from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
 from opportunities.actions.signups import takes_people
 from opportunities.forms.signups import SignUpForm
-from opportunities.models import Caution, Kind, Language, Opportunity, PracticalNeed, Session
+from opportunities.models import (
+    Caution,
+    Kind,
+    Language,
+    Opportunity,
+    Part,
+    PracticalNeed,
+    Session,
+)
 from opportunities.models.vocabulary import BRING_SOMEONE
 from opportunities.permissions import may_see_place, visible_opportunities
 
 from .fitting import fit_of
 from .kept_detail import kept_by_content
 from .newcomers import all_valid, newcomer_of, save_place
+from .parts import parts_left
 from .results import JoinedIds, ids_in
 
 SHOWN = 6
@@ -54,6 +63,7 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             need_ids=JoinedIds("needs"),
             language_ids=JoinedIds("languages"),
             caution_ids=JoinedIds("cautions"),
+            part_ids=JoinedIds("parts"),
         ),
         public_id=public_id,
     )
@@ -89,12 +99,18 @@ def _form(request: HttpRequest, opportunity: Opportunity, sessions: list[Session
     typed = _typed_before(request, opportunity)
     asked: dict[str, Any] = {"sessions": sessions, "may_bring": _may_bring(opportunity)}
     asked["is_course"] = opportunity.is_course
+    asked["parts"] = _parts(opportunity)
     if request.method != "POST":
         return SignUpForm(**asked, initial=typed)
     if request.POST.get("dates") != "all":
         return SignUpForm(request.POST, **asked, initial=typed)
-    sent = {name: request.POST.get(name, "") for name in ("name", "note", "companions")}
+    sent = {name: request.POST.get(name, "") for name in ("name", "note", "companions", "part")}
     return SignUpForm(**asked, initial={**sent, "session": request.POST.getlist("session")})
+
+
+def _parts(opportunity: Any) -> list[Part]:
+    """What different people do there; of most postings nothing."""
+    return list(opportunity.parts.all()) if ids_in(opportunity.part_ids) else []
 
 
 def _may_bring(opportunity: Any) -> bool:
@@ -123,7 +139,7 @@ def _make_an_account_first(
     request: HttpRequest, form: SignUpForm, opportunity: Opportunity
 ) -> HttpResponse:
     """Keep what was typed and ask for an account."""
-    typed = {name: form.cleaned_data.get(name) for name in ("session", "name", "note")}
+    typed = {name: form.cleaned_data.get(name) for name in ("session", "name", "note", "part")}
     typed["companions"] = form.number_of_companions
     request.session[PENDING] = {
         "for": str(opportunity.public_id),
@@ -155,6 +171,7 @@ def _page(
         for place, session in enumerate(sessions)
         if place < SHOWN or shows_all or str(session.public_id) in ticked
     ]
+    left = parts_left(shown, list(form.parts.values()))
     # Where a support group meets is not told before (safety.md T11).
     tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
     return render(
@@ -163,7 +180,7 @@ def _page(
         {
             "opportunity": opportunity,
             "organisation": opportunity.organisation,
-            "dates": [_date(session, ticked) for session in shown],
+            "dates": [_date(session, ticked, left) for session in shown],
             "has_more_dates": len(sessions) > len(shown),
             "needs": _needs(ids_in(opportunity.need_ids)),
             "languages": _words(Language, ids_in(opportunity.language_ids)),
@@ -180,7 +197,9 @@ def _page(
     )
 
 
-def _date(session: Session, ticked: set[str]) -> dict[str, Any]:
+def _date(
+    session: Session, ticked: set[str], left: Mapping[int, list[dict[str, Any]]]
+) -> dict[str, Any]:
     """One line of the dates to tick. How many places are left is never said (safety.md #13),
     and whether there are is the same for everybody who looks (#15)."""
     return {
@@ -188,6 +207,7 @@ def _date(session: Session, ticked: set[str]) -> dict[str, Any]:
         "is_ticked": str(session.public_id) in ticked,
         "is_full": session.is_full,
         "has_few_places": session.has_few_places,
+        "parts": left.get(session.pk, []),
     }
 
 

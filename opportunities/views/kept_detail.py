@@ -30,7 +30,7 @@ from .results import JoinedIds
 SAID = (
     *("kind", "joining", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
     *("ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
-    *("cautions_in_one", "asked_until", "course"),
+    *("cautions_in_one", "asked_until", "course", "parts_in_one"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")
@@ -53,7 +53,7 @@ def kept_by_content(most_dates: int) -> Callable[[View], View]:
             if "dates" in request.GET or not is_plain(request):
                 return view(request, public_id)
             key = _content(public_id, most_dates)
-            if _is_of_a_course(key):
+            if _says_more(key):
                 return view(request, public_id)
             if page := _kept.fresh(key):
                 return HttpResponse(page.filled(_own(request)) if page.has_gaps else page.parts[0])
@@ -74,10 +74,11 @@ def _own(request: HttpRequest) -> dict[bytes, bytes]:
     return {name: name + b'" value="' + value.encode() for name, value in own.items()}
 
 
-def _is_of_a_course(key: tuple[Any, ...]) -> bool:
-    """All dates of a course are on its page, more than are asked for here: it is not kept."""
+def _says_more(key: tuple[Any, ...]) -> bool:
+    """All dates of a course are on its page, and what each part of a date has left: more than is
+    asked for here, so it is not kept."""
     said = key[2]
-    return bool(said and said[SAID.index("course")])
+    return bool(said and (said[SAID.index("course")] or said[SAID.index("parts_in_one")]))
 
 
 def _content(public_id: uuid.UUID, most_dates: int) -> tuple[Any, ...]:
@@ -109,6 +110,7 @@ def _statement(most_dates: int) -> tuple[str, tuple[Any, ...]]:
             needs_in_one=JoinedIds("needs"),
             languages_in_one=JoinedIds("languages"),
             cautions_in_one=JoinedIds("cautions"),
+            parts_in_one=JoinedIds("parts"),
             date=FilteredRelation(
                 "sessions",
                 condition=Q(sessions__starts_at__gt=LONG_AGO, sessions__cancelled_at=None),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import F, Func, ManyToManyField, Q, Subquery, TextField
+from django.db.models import F, Func, ManyToManyField, ManyToOneRel, Q, Subquery, TextField
 
 from opportunities.forms.filters import EPOCH, NEWEST, Criteria, Cursor
 from opportunities.models import Opportunity, OpportunityQuerySet, Session, SessionQuerySet
@@ -33,9 +33,12 @@ class JoinedIds(Func):
 
     def __init__(self, name: str) -> None:
         words = Opportunity._meta.get_field(name)
-        assert isinstance(words, ManyToManyField)  # noqa: S101 - for the type checker
-        table = connection.ops.quote_name(words.m2m_db_table())
-        self.column = words.m2m_reverse_name()
+        if isinstance(words, ManyToManyField):
+            name, self.column = words.m2m_db_table(), words.m2m_reverse_name()
+        else:  # its parts: rows that are of one opportunity alone
+            assert isinstance(words, ManyToOneRel)  # noqa: S101 - for the type checker
+            name, self.column = words.related_model._meta.db_table, "id"
+        table = connection.ops.quote_name(name)
         super().__init__(F("pk"), table=table, joined=f"group_concat(w.{self.column})")
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:

@@ -83,6 +83,7 @@ def upload(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "refused": found.refused[:MOST_SHOWN],
         "more": max(len(found.refused) - MOST_SHOWN, 0),
         "is_checked": found.stage == Stage.CHECKED,
+        "is_failed": found.stage == Stage.FAILED,
         "is_read": found.stage == Stage.CHECK,
         "writes": True,
     }

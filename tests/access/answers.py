@@ -12,7 +12,7 @@ from community.people.models import Device, User
 from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
 from opportunities.actions.calendar_address import make_calendar_address
-from opportunities.models import Alerts, AvoidedArea, Goal, Hours, Level, LookingFor, SignUp
+from opportunities.models import Alerts, AvoidedArea, Goal, Hours, Level, LookingFor, Part, SignUp
 from tests.factories.opportunities import AreaFactory, OpportunityFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -48,7 +48,11 @@ class Answer(NamedTuple):
 def answer_everything(sought: SignUp) -> None:
     """What `plant` has not answered, so that each field that is asked for has a row."""
     person, now = sought.person, sought.joined_at
-    SessionFactory(opportunity=sought.session.opportunity)
+    posting = sought.session.opportunity
+    SessionFactory(opportunity=posting)
+    parts = [Part.objects.create(opportunity=posting, name=n, places=2) for n in ("Cook", "Drive")]
+    SignUp.objects.filter(pk=sought.pk).update(part=parts[0])
+    sought.part = parts[0]
     AreaFactory()
     OpportunityFactory()
     own = {"person": person, "created_at": now}

@@ -344,6 +344,7 @@ def _of_rosa(world: World) -> list[Shown]:
     dates = reverse("opportunities:workplace_dates", args=row)
     date = reverse("opportunities:workplace_date", args=[world.open.public_id])
     tell = reverse("opportunities:workplace_tell", args=[world.open.public_id])
+    parts = reverse("opportunities:workplace_parts", args=row)
     many = reverse("opportunities:workplace_dates", args=[world.rows["sent"].public_id])
     schedule = world.rows["sent"].schedules.get()
     every = reverse("opportunities:workplace_schedule", args=[schedule.public_id])
@@ -371,6 +372,8 @@ def _of_rosa(world: World) -> list[Shown]:
         Shown("preview", f"/try/preview/{row[0]}/", rosa),
         Shown("dates", dates, rosa),
         Shown("dates refused", dates, rosa, {"day": "x"}, 400),
+        Shown("who does what", parts, rosa),
+        Shown("who does what, refused", parts, rosa, {"name-new1": "2"}, 400),
         Shown("date with who comes", date, rosa),
         *_of_many(world),
         Shown("tell who comes", tell, rosa),

@@ -59,6 +59,7 @@ WORK = {
     "invitation": (LINK,),
     "something_new": (),
     "place_given_back": ("Tue 5 May, 10 am",),
+    "few_so_far": ("Tue 5 May, 10 am",),
     "ends_soon": (7,),
     "has_ended": (),
 }

@@ -50,7 +50,7 @@ from opportunities.forms import (
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
-from opportunities.models import PracticalNeed
+from opportunities.models import Part, PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.mentorship import MentorFactory
 from tests.factories.opportunities import AreaFactory, EnquiryFactory, SignUpFactory
@@ -115,7 +115,7 @@ OF_LIBRARIES = {"AddPasskeyForm", "RenamePasskeyForm"}
 OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
     "CallOffForm", "CourseForm", "ApplicationForm", "InvitationForm", "AnswerForm",
-    "AskedUntilForm", "WalkInsForm", "AnnouncementForm", "UploadForm",
+    "AskedUntilForm", "WalkInsForm", "PartsForm", "AnnouncementForm", "UploadForm",
 }  # fmt: skip
 # Of somebody who has no account here, about somebody who has.
 OF_OTHERS = {"ReferenceForm"}
@@ -221,6 +221,7 @@ def page_of(request, participant, as_person, stranger):
         count_hours(sign_up=came, now=timezone.now())
         bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
         sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
+        Part.objects.create(opportunity=sign_up.session.opportunity, name="Drivers", places=2)
         over = SignUpFactory(
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )

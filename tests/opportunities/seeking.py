@@ -46,11 +46,14 @@ class SeekingAStandIn:
     def expect_passed_on(self):
         others = self.taken() - sum(self.places[person] for person in self.offered)
         sought = sum(self.places[person] for person in self.seeking)
+        missing = self.missing_in_parts()
         people = sorted(self.seeking, key=lambda n: (self.seeking[n], self.row_of(n).pk))
         for person in people:
             is_due = self.is_settled() or self.seeking[person] <= self.now
             most = self.limit if is_due else self.capacity
-            if most is not None and others + sought > most:
+            part = self.part_of[person]
+            if (most is not None and others + sought > most) or missing.get(part, 0) > 0:
+                missing[part] = missing.get(part, 0) - self.places[person]
                 sought -= self.places[person]
                 self.holders.discard(person)
                 self.told.discard(person)
@@ -61,6 +64,10 @@ class SeekingAStandIn:
             del self.seeking[person]
             for asked in sorted(self.offered, key=self.joined.get, reverse=True):
                 if self.limit is not None and self.taken() > self.limit:
+                    self.expect_in_line_again([asked])
+            for asked in sorted(self.offered, key=self.joined.get, reverse=True):
+                part = self.part_of[person]
+                if part == self.part_of[asked] and self.left_of(part) < 0:
                     self.expect_in_line_again([asked])
             if self.limit is not None:
                 self.limit = max(self.limit, self.taken())

@@ -42,6 +42,7 @@ from tests.factories.opportunities import PracticalNeedFactory, SessionFactory
 from tests.factories.people import UserFactory
 from tests.factories.safety import WAYS, keep_apart
 
+from .choosing import ChoosingAPart, some_part, some_parts
 from .seeking import PEOPLE, SeekingAStandIn, a_person
 
 SECOND = dt.timedelta(seconds=1)
@@ -50,7 +51,7 @@ DAY = dt.timedelta(days=1)
 some_places = st.one_of(st.none(), st.integers(0, 4))
 
 
-class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
+class SavingPlaces(ChoosingAPart, SeekingAStandIn, RuleBasedStateMachine):
     """One session and six people. Beside the database runs the plainest model of the rules:
     `holders` in no order, `offered` with the end of each offer, `line` first come first, `places`
     that each asked for, `joined` when, `apart` as pairs.
@@ -65,12 +66,14 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
-    @initialize(capacity=some_places)
-    def begin(self, capacity):
+    @initialize(capacity=some_places, numbers=some_parts)
+    def begin(self, capacity, numbers):
         self.now = NOON
         self.people = UserFactory.create_batch(PEOPLE)
-        self.capacity = capacity
+        self.numbers = list(numbers)
+        self.capacity = capacity = self.some_capacity(capacity)
         self.session = SessionFactory(starts_at=NOON + 5 * DAY, capacity=capacity)
+        self.begin_parts()
         refresh_next_session(opportunity_ids=[self.session.opportunity_id], now=NOON)
         need = PracticalNeedFactory(slug="bring-someone")
         self.session.opportunity.needs.set([need])
@@ -83,15 +86,6 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
         self.amina = UserFactory(role="staff")
 
     # -- the model -----------------------------------------------------------------------
-
-    def taken(self):
-        return sum(self.places[person] for person in self.there() if person not in self.seeking)
-
-    def there(self):
-        return [*self.holders, *self.offered]
-
-    def has_room(self, person):
-        return self.limit is None or self.taken() + self.places[person] <= self.limit
 
     def may_join(self, person, others):
         return not any(frozenset({person, other}) in self.apart for other in others)
@@ -135,10 +129,13 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
         person=a_person,
         alias=st.sampled_from(["Wren", "Robin"]),
         companions=st.sampled_from([0, 0, 0, 1, 3]),
+        part=some_part,
     )
-    def sign_up(self, person, alias, companions):
+    def sign_up(self, person, alias, companions, part):
         joining = {"session": self.session, "by": self.people[person], "alias": alias}
         joining["companions"] = companions
+        part = part if self.numbers else None
+        joining["part"] = None if part is None else self.parts[part]
         if self.is_off:
             self.session.refresh_from_db()
             with pytest.raises(SessionNotOpen):
@@ -147,6 +144,7 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
         here = [*self.there(), *self.line]
         if person not in here:
             self.places[person], self.joined[person] = 1 + companions, self.now + SECOND
+            self.part_of[person] = part
             if self.has_room(person) and self.may_join(person, here):
                 self.holders.add(person)
             else:
@@ -235,6 +233,7 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
     @rule(capacity=some_places)
     def change_capacity(self, capacity):
         change = {"session": self.session, "capacity": capacity, "now": self.tick()}
+        capacity = self.some_capacity(capacity)
         if capacity is not None and capacity < self.held_without_offers(capacity):
             with pytest.raises(TooFewPlaces):
                 set_capacity(**change)
@@ -244,14 +243,7 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
         for person in sorted(self.offered, key=self.joined.get, reverse=True):
             if is_short and capacity < self.places_of(self.there()):
                 self.expect_in_line_again([person])
-        if capacity != self.capacity:
-            self.capacity = capacity
-            if not self.is_closed:
-                self.limit = capacity
-            elif capacity is not None:
-                self.limit = min(self.limit, capacity)
-            if not self.is_off:
-                self.expect_promotions()
+        self.expect_capacity(capacity)
 
     @rule()
     def open_again(self):
@@ -276,6 +268,7 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
             session=self.session, starts_at=starts_at, ends_at=starts_at + HOUR, now=self.tick()
         )
         assert moved.starts_at == starts_at
+        self.session.refresh_from_db()
         until = self.now + min(DAY, (starts_at - self.now) / 4)
         for person, ends_at in self.offered.items():
             if ends_at <= self.now:  # nobody hears of an offer that has ended
@@ -317,6 +310,7 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
         for waits in self.line:
             before = self.line[: self.line.index(waits)]
             passed_over = [n for n in self.offered if self.joined[n] > self.joined[waits]]
+            passed_over = [n for n in passed_over if self.part_of[waits] in (None, self.part_of[n])]
             for offered in passed_over if self.may_join(waits, [*self.there(), *before]) else ():
                 assert self.places[waits] > self.places[offered]
 
@@ -333,7 +327,7 @@ class SavingPlaces(SeekingAStandIn, RuleBasedStateMachine):
         asks for more places than are left waits beside those that are, as anybody would."""
         session = Session.objects.get()
         for row in self.session.sign_ups.in_line() if not self.is_off else ():
-            assert not session.has_room_for(row.places)
+            assert not (session.has_room_for(row.places) and self.part_has_room_for(row))
 
     @invariant()
     def next_session_is_right(self):

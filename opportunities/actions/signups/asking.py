@@ -16,6 +16,7 @@ from opportunities.permissions import present
 from .closing import close_if_free
 from .course import follow, hold
 from .refusals import AnsweredAlready, SessionNotOpen, SessionOver
+from .room import fits
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def answer_request(*, sign_up: SignUp, says_yes: bool, now: dt.datetime) -> Sign
     withdraw(about=[row.public_id])
     if not says_yes:
         row.state = State.DECLINED
-    elif _meets_somebody(row) or not session.has_room_for(row.places):
+    elif _meets_somebody(row) or not fits(row):
         # In line from now on: nobody who waits already is pushed back.
         row.state, row.joined_at = State.WAITING, now
     else:

@@ -4,7 +4,6 @@ A place is offered, and held until its offer ends (docs/decisions/0018-flows.md)
 """
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Collection
 
@@ -18,6 +17,7 @@ from opportunities.permissions import present
 
 from .course import follow, hold_course, takes_people
 from .offer_time import end_of_offer, is_too_soon_to_ask
+from .room import left_in, left_in_parts
 
 
 def fill_places(
@@ -110,19 +110,40 @@ def _next_in_line(session: Session) -> tuple[list[int], bool]:
     if apart:
         holding = SignUp.objects.filter(session=session).holding_a_place()
         there.update(holding.values_list("person_id", flat=True))
-    left = math.inf if session.capacity is None else session.capacity - session.places_taken
+    rows = list(waiting.only("pk", "person_id", "companions", "part_id"))
+    left = _Left(session, rows)
     chosen: list[int] = []
-    refused: list[int] = []  # how many places each one needs who must not meet somebody there
-    for row in waiting.only("pk", "person_id", "companions"):
-        if left == 0:
+    refused: list[SignUp] = []  # who must not meet somebody there
+    for row in rows:
+        if left.of_date == 0:
             break
         if not there.isdisjoint(apart[row.person_id]):
-            refused.append(row.places)
-        elif row.places <= left:
+            refused.append(row)
+        elif left.has_room_for(row):
             chosen.append(row.pk)
-            left -= row.places
+            left.take(row)
         there.add(row.person_id)
-    return chosen, any(places <= left for places in refused)
+    return chosen, any(left.has_room_for(row) for row in refused)
+
+
+class _Left:
+    """How many places are left, of the date and of each part that somebody in line chose."""
+
+    def __init__(self, session: Session, rows: list[SignUp]) -> None:
+        self.of_date = left_in(session)
+        asks_for_parts = any(row.part_id for row in rows)
+        self.of_parts = left_in_parts(session) if asks_for_parts else {}
+
+    def has_room_for(self, row: SignUp) -> bool:
+        """Whether all of its places are left, in the date and in its part."""
+        is_left = row.part_id is None or row.places <= self.of_parts[row.part_id]
+        return is_left and row.places <= self.of_date
+
+    def take(self, row: SignUp) -> None:
+        """Count its places."""
+        self.of_date -= row.places
+        if row.part_id is not None:
+            self.of_parts[row.part_id] -= row.places
 
 
 def meets_somebody(row: SignUp) -> bool:

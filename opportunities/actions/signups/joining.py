@@ -23,13 +23,14 @@ from community.notifications.models import ContactPreference, Message
 from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
 from opportunities.actions.reminders import reminders_of
-from opportunities.models import ACTIVE, Joining, Session, SignUp, SignUpQuerySet, State
+from opportunities.models import ACTIVE, Joining, Part, Session, SignUp, SignUpQuerySet, State
 from opportunities.permissions import avoids_any_of, present
 
 from .closing import close_if_free
 from .companions import refuse_companions
 from .course import Dates, follow, hold_course, takes_people
 from .refusals import CourseHasBegun, SessionNotOpen, SessionOver, TooManySignUps
+from .room import fits, room_for
 
 A_DAY = dt.timedelta(days=1)
 
@@ -41,6 +42,7 @@ def sign_up(
     alias: str,
     note: str = "",
     companions: int = 0,
+    part: Part | None = None,
     now: dt.datetime,
 ) -> SignUp:
     """Save a place, or a place in line, and return it.
@@ -48,7 +50,13 @@ def sign_up(
     See `sign_up_for`, which does the same for several dates at once.
     """
     return sign_up_for(
-        sessions=[session], by=by, alias=alias, note=note, companions=companions, now=now
+        sessions=[session],
+        by=by,
+        alias=alias,
+        note=note,
+        companions=companions,
+        part=part,
+        now=now,
     )[0]
 
 
@@ -60,6 +68,7 @@ def sign_up_for(
     alias: str,
     note: str = "",
     companions: int = 0,
+    part: Part | None = None,
     now: dt.datetime,
 ) -> list[SignUp]:
     """Save a place in each of these sessions, all or none, and return them in the same order.
@@ -69,13 +78,12 @@ def sign_up_for(
     (safety.md #15), and from then on the date is full for everybody. One that exists already is
     returned as it is; signing up again after cancelling takes a fresh place in line.
 
-    `companions`: how many come along, where the posting says that people can bring someone. Each
-    takes a place, and all of them come or wait together.
+    `companions`: how many come along, where people can bring someone. Each takes a place, and all
+    of them come or wait together. `part`: what they want to do there; None for wherever needed.
     Any date of a course stands for all of it: they get a sign-up at every date that is still ahead,
     all of them alike, and these are returned in their order.
-    The sessions come with their opportunity and its organisation as they were fetched for this
-    request: whether those are public is not asked again.
-    Raises SessionOver, SessionNotOpen, CourseHasBegun, NobodyComesAlong or TooManySignUps.
+    The sessions come with their opportunity and organisation, which are not asked for again. Raises
+    SessionOver, SessionNotOpen, CourseHasBegun, NobodyComesAlong, PartGone or TooManySignUps.
     """
     for session in sessions:
         _refuse_unless_open(session, now)
@@ -85,7 +93,7 @@ def sign_up_for(
     sessions = [course.first] if course else sessions
     own = _own_sign_ups(sessions, by, now)
     apart = _apart(sessions, by)
-    said: dict[str, Any] = {"alias": alias, "note": note, "companions": companions}
+    said: dict[str, Any] = {"alias": alias, "note": note, "companions": companions, "part": part}
     places: dict[int, SignUp] = {}
     messages: list[Message] = []
     # Always in the same order: two people who tick the same dates never wait for each other.
@@ -141,10 +149,10 @@ def _enrolled(course: Dates, by: User, now: dt.datetime) -> list[SignUp]:
 def _expected(place: SignUp, *, is_apart: bool) -> State:
     """How the sign-up is to stand, as far as is known before it is stored."""
     if place.session.opportunity.joining != Joining.INSTANT:
+        room_for(place)  # as for everybody: a part that is gone is refused
         return State.ASKED
-    if is_apart or not place.session.has_room_for(place.places):
-        return State.WAITING
-    return State.CONFIRMED
+    has_room = fits(place)
+    return State.WAITING if is_apart or not has_room else State.CONFIRMED
 
 
 def clashing(*, session: Session, by: User) -> SignUpQuerySet:
@@ -302,7 +310,8 @@ def _settle(place: SignUp, *, meets: bool) -> SignUp:
     """
     if place.state == State.ASKED:
         return place
-    if meets or not place.session.has_room_for(place.places):
+    has_room = fits(place)
+    if meets or not has_room:
         if place.state != State.WAITING:
             place.state = State.WAITING
             SignUp.objects.filter(pk=place.pk).update(state=State.WAITING)
@@ -322,6 +331,7 @@ def _take_up(place: SignUp, earlier: SignUp) -> bool:
         alias=place.alias,
         note=place.note,
         companions=place.companions,
+        part=place.part_id,
         state=place.state,
         joined_at=place.joined_at,
         changed_at=place.changed_at,

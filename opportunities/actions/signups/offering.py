@@ -102,12 +102,15 @@ def _hold_if_free(session_id: int, now: dt.datetime) -> Dates | None:
     return Dates(session, []) if session else None
 
 
-def take_offers_back(*, session: Session, places: int) -> None:
+def take_offers_back(*, session: Session, places: int, part_id: int | None = None) -> None:
     """Have so many places free again, if places are only offered: who was asked last goes first.
+    Those of one part, if it is given.
 
     The caller holds the lock and stores `Session.COUNTED`. They are where they were in line.
     """
     offered = session.sign_ups.filter(state=State.OFFERED)
+    if part_id is not None:
+        offered = offered.filter(part=part_id)
     back = []
     for row in offered.order_by("-joined_at", "-id"):
         if places <= 0:

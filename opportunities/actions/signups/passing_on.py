@@ -5,6 +5,7 @@ every page, filter, line and sign-up reads it as free, and needs to know nothing
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -18,6 +19,7 @@ from .filling import fill_places
 from .offer_time import end_of_offer
 from .offering import take_offers_back
 from .refusals import NoNeedToSeek, SessionNotOpen, TooLateToSeek
+from .room import left_in_parts, places_by_part
 
 SETTLED: Final = dt.timedelta(hours=4)  # before a date: whose place it is changes no more
 
@@ -121,16 +123,20 @@ def _pass_on(session: Session, now: dt.datetime) -> None:
     others = session.places_taken
     others -= sum(row.places for row in session.sign_ups.filter(state=State.OFFERED))
     sought = sum(row.places for row in rows)
+    missing = _missing_in_parts(session, rows)
     gone = []
     for row in sorted(rows, key=lambda row: (row.stand_in_since, row.pk)):
         is_due = is_settled(session, now) or (row.stand_in_since or now) <= now
         most = session.capacity if is_due else session.given_capacity
-        if row.state == State.CONFIRMED and most is not None and others + sought > most:
+        has_no_chair = most is not None and others + sought > most
+        has_no_chair = has_no_chair or missing[row.part_id] > 0
+        if row.state == State.CONFIRMED and has_no_chair:
             row.session, row.state, row.changed_at = session, State.CANCELLED, now
             row.save(update_fields=["state", "changed_at"])
             session.places_sought -= row.places
             gone.append(row)
             sought -= row.places
+            missing[row.part_id] -= row.places
     withdraw(about=[row.public_id for row in gone])
     queue(
         message
@@ -140,12 +146,26 @@ def _pass_on(session: Session, now: dt.datetime) -> None:
     )
 
 
+def _missing_in_parts(session: Session, rows: list[SignUp]) -> dict[int | None, float]:
+    """How many of the places that these would keep each of their parts has no number for."""
+    missing: dict[int | None, float] = {None: -math.inf}
+    if any(row.part_id for row in rows):
+        left = left_in_parts(session)
+        offered = places_by_part(session.sign_ups.filter(state=State.OFFERED))
+        sought = places_by_part(rows)
+        missing |= {pk: sought[pk] - offered[pk] - left[pk] for pk in left}
+    return missing
+
+
 def _keep(session: Session, rows: Iterable[SignUp], now: dt.datetime) -> None:
     """Count these places again. The caller holds the lock and stores `Session.COUNTED`."""
     for row in rows:
         if session.capacity is not None and not session.has_room_for(row.places):
             short = session.places_taken + row.places - session.capacity
             take_offers_back(session=session, places=short)
+        if row.part_id is not None:
+            short = row.places - left_in_parts(session)[row.part_id]
+            take_offers_back(session=session, places=short, part_id=row.part_id)
         row.stand_in_since = None
         row.save(update_fields=["stand_in_since"])
         session.places_sought -= row.places

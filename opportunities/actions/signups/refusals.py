@@ -66,6 +66,12 @@ class NobodyComesAlong(Refusal):
     words = _("Here people come on their own. Choose “Nobody, just me”.")
 
 
+class PartGone(Refusal):
+    """The organisation took away the part that they chose, or it is of another posting."""
+
+    words = _("What you wanted to do there is no longer asked for. Choose again.")
+
+
 class TooManySignUps(Refusal):
     """The person has as many sign-ups ahead, or made in a day, as one account may (T15)."""
 
