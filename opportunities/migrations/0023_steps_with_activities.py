@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0020_imports_by_partners'),
+        ('opportunities', '0021_parts_of_a_date'),
         ('people', '0007_path_journal_and_self_checks'),
     ]
 
