@@ -18,6 +18,7 @@ from .opportunity import (
     filter_word,
     public_opportunity,
 )
+from .reading import Another, another_language
 from .recurring import Rhythm
 from .red_flag_look import RedFlagLook
 from .schedule import Reach, Schedule, ScheduleQuerySet
@@ -60,6 +61,7 @@ __all__ = [
     "REPORTED",
     "Alerts",
     "Announcement",
+    "Another",
     "Area",
     "AvoidedArea",
     "CalendarAddress",
@@ -101,6 +103,7 @@ __all__ = [
     "Standing",
     "State",
     "Upload",
+    "another_language",
     "filter_word",
     "public_opportunity",
     "slot",
