@@ -78,6 +78,7 @@ def card_of(opportunity: Opportunity) -> dict[str, Any]:
         "kind": opportunity.kind,
         "kind_label": opportunity.get_kind_display(),
         "motif": opportunity.motif,
+        "written_in": opportunity.another_language,
         "organisation": opportunity.organisation.name,
         "where": _where(opportunity),
         "date": session.day if session else "",

@@ -121,6 +121,7 @@ class OpportunityViewSet(SnippetViewSet):
                     FieldPanel("summary"),
                     FieldPanel("description"),
                     FieldPanel("motif"),
+                    FieldPanel("written_in"),
                     FieldPanel("rhythm"),
                     FieldPanel("course", read_only=True),
                 ],

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.organisations.models import Organisation
+from community.people.models import offered_languages
 from opportunities.actions.publishing import zip_centre
 from opportunities.actions.writing import NO_ASK_FOR, NO_SUMMARY
 from opportunities.forms.dates import SHORT
@@ -35,7 +36,7 @@ STEPS = (
         "about",
         _("About"),
         _("About it"),
-        ("kind", "title", "summary", "description", "rhythm", "motif"),
+        ("kind", "title", "summary", "description", "rhythm", "motif", "written_in"),
     ),
     Step("where", _("Where"), _("Where"), ("area", "postcode", "place", "getting_there")),
     Step(
@@ -79,6 +80,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "description": _("What do you do together?"),
             "rhythm": _("How often?"),
             "motif": _("Drawing"),
+            "written_in": _("In which language do you write this?"),
             "area": _("Part of town"),
             "place": _("Address, and how to find the door"),
             "needs": _("What you offer, and what you don’t ask for"),
@@ -100,6 +102,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "title": _("Say what people do: “Tuesday garden morning”."),
             "summary": _("It stands in the list, under the title."),
             "motif": _("It is shown beside the title. There are no photographs."),
+            "written_in": _("Whoever reads another language is told so before they open it."),
             "area": _("Everybody sees this. Staff need it, or a ZIP code, to publish."),
             "needs": _("Tick only what you are sure of."),
             "cautions": _("Not everybody wants these. Tick what there is, even if only sometimes."),
@@ -121,6 +124,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "description": forms.Textarea(attrs={**TEXT, "rows": 6}),
             "rhythm": forms.TextInput(attrs=SHORT),
             "motif": forms.Select(attrs={"class": "input input--m"}),
+            "written_in": forms.Select(attrs={"class": "input input--m"}),
             "area": forms.Select(attrs={"class": "input input--m"}),
             "postcode": forms.TextInput(attrs={**SHORT, "inputmode": "numeric"}),
             "place": forms.TextInput(attrs=TEXT),
@@ -149,7 +153,10 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
         if "kind" in self.fields:
             _offer_kinds(self.fields["kind"])
             self.fields["motif"].required = False
+            self.fields["written_in"].required = False
             self.fields["summary"].required = goes_on
+        if len(offered_languages()) < 2:
+            self.fields.pop("written_in", None)
         if "joining" in self.fields:
             self.fields["joining"].required = self.fields["notice_hours"].required = False
         if "ask_for" in self.fields:
@@ -170,6 +177,10 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
     def clean_motif(self) -> str:
         """Keep the drawing there is, if none was chosen."""
         return self.cleaned_data["motif"] or self.instance.motif
+
+    def clean_written_in(self) -> str:
+        """Keep how it was, if nothing was chosen."""
+        return self.cleaned_data["written_in"] or self.instance.written_in
 
     def clean_joining(self) -> str:
         """Keep how it was, if nothing was chosen."""
@@ -197,6 +208,8 @@ class StartForm(forms.ModelForm[Opportunity]):
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_kinds(self.fields["kind"])
+        if get_language() in dict(offered_languages()):
+            self.instance.written_in = get_language()
         own = list(organisations[:2])
         if len(own) == 1:
             del self.fields["organisation"]

@@ -21,6 +21,7 @@ from .opportunity import (
     public_opportunity,
 )
 from .part import LONGEST_PART, MOST_OF_A_PART, MOST_PARTS, Part
+from .reading import Another, another_language
 from .recurring import Rhythm
 from .red_flag_look import RedFlagLook
 from .schedule import Reach, Schedule, ScheduleQuerySet
@@ -67,6 +68,7 @@ __all__ = [
     "REPORTED",
     "Alerts",
     "Announcement",
+    "Another",
     "Area",
     "AvoidedArea",
     "CalendarAddress",
@@ -110,6 +112,7 @@ __all__ = [
     "State",
     "StepActivity",
     "Upload",
+    "another_language",
     "filter_word",
     "public_opportunity",
     "slot",

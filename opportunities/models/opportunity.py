@@ -21,10 +21,12 @@ from wagtail.models import (
 from wagtail.search import index
 
 from community.organisations.models import Organisation, public_organisation, site_day
+from community.people.models import default_language, offered_languages
 from community.safety.cache import forget_kept_pages
 
 from .joining import Course, Joining, Notice
 from .kind import Commitment, Kind, Motif
+from .reading import Another, another_language
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 from .wording import validate_neutral_title
 
@@ -162,6 +164,13 @@ class Opportunity(
     )
     interests = ParentalManyToManyField(Interest, blank=True, related_name="opportunities")
     needs = ParentalManyToManyField(PracticalNeed, blank=True, related_name="opportunities")
+    written_in = models.CharField(
+        _("language of these words"),
+        max_length=10,
+        choices=offered_languages,
+        default=default_language,
+        help_text=_("Whoever reads another language is told so before they open it."),
+    )
     languages = ParentalManyToManyField(Language, blank=True, related_name="opportunities")
     goals = ParentalManyToManyField(
         Goal, blank=True, related_name="opportunities", verbose_name=_("helps with")
@@ -276,6 +285,11 @@ class Opportunity(
         if self.held_reason in {REPORTED, FLAGGED}:
             return _("Staff are looking at it again. They will write to you.")
         return self.held_reason
+
+    @property
+    def another_language(self) -> Another | None:
+        """The language of its words, if whoever reads now reads another."""
+        return another_language(self.written_in)
 
     @property
     def arrival_steps(self) -> list[str]:

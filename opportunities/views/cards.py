@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from opportunities.models import Kind, Session
+from opportunities.models import Kind, Session, another_language
 
 from .facets import Facets
 from .results import Row, ids_in
@@ -44,7 +44,15 @@ def _card(
     shown = row.session
     return _rendered(
         drawn,
-        (row.public_id, row.title, row.kind, row.motif, row.rhythm, row.organisation),
+        (
+            row.public_id,
+            row.title,
+            row.kind,
+            row.motif,
+            row.rhythm,
+            row.organisation,
+            row.written_in,
+        ),
         _tags(row, facets, needs),
         _where(row, facets),
         _places(row),
@@ -81,14 +89,14 @@ def _places(row: Row) -> str:
 @lru_cache(maxsize=8000)  # about 1.5 kB each; searches for this and that show many different ones
 def _rendered(
     drawn: tuple[str | None, str, str],
-    words: tuple[uuid.UUID, str, str, str, str, str],
+    words: tuple[uuid.UUID, str, str, str, str, str, str],
     tags: tuple[str, ...],
     where: str,
     places: str,
     times: tuple[dt.datetime, dt.datetime, str] | None,
 ) -> SafeString:
     """One card. All that it shows is in the arguments: whatever changes, no old card is found."""
-    public_id, title, kind, motif, rhythm, organisation = words
+    public_id, title, kind, motif, rhythm, organisation, written_in = words
     date = time = ""
     if times:
         session = Session(starts_at=times[0], ends_at=times[1], time_zone=times[2])
@@ -99,6 +107,7 @@ def _rendered(
         "kind": kind,
         "kind_label": Kind(kind).label,
         "motif": motif,
+        "written_in": another_language(written_in),
         "organisation": organisation,
         "where": where,
         "tags": tags,

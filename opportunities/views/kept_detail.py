@@ -29,7 +29,7 @@ from .results import JoinedIds
 # The exact place is not among them: no stranger's visit reads it (safety.md #17).
 SAID = (
     *("kind", "joining", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
-    *("ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
+    *("written_in", "ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
     *("cautions_in_one", "asked_until", "course", "parts_in_one"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )

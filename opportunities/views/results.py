@@ -83,6 +83,7 @@ class Row:
     rhythm: str
     organisation: str
     area_id: int | None
+    written_in: str
     next_session_at: dt.datetime
     need_ids: str | None
     session: Shown | None
@@ -103,8 +104,9 @@ class Page:
 
 OPPORTUNITY_COLUMNS = (
     *("pk", "public_id", "title", "kind", "motif", "rhythm", "organisation__name", "area_id"),
-    "next_session_at",
+    *("written_in", "next_session_at"),
 )
+OWN = len(OPPORTUNITY_COLUMNS) + 1  # and the ids of its needs
 SESSION_COLUMNS = tuple(column.name for column in fields(Shown))
 
 
@@ -187,14 +189,14 @@ def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[R
     rows = list(asked(found, fitting))
     if fitting is None:
         return [row_of(*values) for values in rows]
-    sessions = Session.objects.filter(pk__in=[row[10] for row in rows])
+    sessions = Session.objects.filter(pk__in=[row[-1] for row in rows])
     by_pk = {session[0]: Shown(*session) for session in sessions.values_list(*SESSION_COLUMNS)}
     return [row_showing(row, by_pk) for row in rows]
 
 
 def row_showing(values: Sequence[Any], sessions: Mapping[int, Shown]) -> Row:
     """A row from columns that end with the id of the session it shows."""
-    return Row(*values[:10], sessions.get(values[10]))  # type: ignore[call-arg]
+    return Row(*values[:-1], sessions.get(values[-1]))  # type: ignore[call-arg]
 
 
 def with_next_session(found: OpportunityQuerySet) -> Any:
@@ -207,7 +209,7 @@ def with_next_session(found: OpportunityQuerySet) -> Any:
 
 def row_of(*values: Any) -> Row:
     """A row from the columns of `with_next_session`."""
-    return Row(*values[:10], Shown(*values[10:]) if values[10] else None)  # type: ignore[call-arg]
+    return Row(*values[:OWN], Shown(*values[OWN:]) if values[OWN] else None)  # type: ignore[call-arg]
 
 
 def counted_to(criteria: Criteria) -> int:

@@ -78,7 +78,7 @@ def page_as_written(
         )
         if not has_fitting:
             return [row_of(*row) for row in values]
-        sessions = _sessions([row[10] for row in values])
+        sessions = _sessions([row[-1] for row in values])
         return [row_showing(row, sessions) for row in values]
 
     return paged(criteria.sort, after, before, ask)

@@ -1,0 +1,112 @@
+"""The main job in Spanish, in a real browser; and pages that are read from right to left."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from cms.actions import prepare_site
+from community.people.models import User
+from community.safety.pace import LEAST_SECONDS
+from opportunities.models import PracticalNeed
+from tests.factories.opportunities import OpportunityFactory, SessionFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+# Where to put pictures of each page, for whoever wants to look.
+PICTURES = os.environ.get("SPANISH_PICTURES", "")
+
+
+@pytest.fixture
+def town():
+    """Two things to do, one in each language."""
+    prepare_site()
+    childcare = PracticalNeed.objects.get(slug="childcare")
+    choir = OpportunityFactory(
+        title="Coro abierto", kind="class", needs=[childcare], written_in="es", cost="Free",
+        summary="Cantamos juntos. No hace falta saber leer música.",
+    )  # fmt: skip
+    SessionFactory(opportunity=OpportunityFactory(title="Garden morning"), capacity=9)
+    return SessionFactory(opportunity=choir, capacity=9)
+
+
+@pytest.fixture(params=SIZES)
+def page(request, open_browser, town):
+    """A page without script, and what looks at each step."""
+    opened = open_browser(viewport=SIZES[request.param], java_script_enabled=False)
+    opened.size = request.param
+    return opened
+
+
+def look(page: Page, name: str) -> None:
+    assert page.locator("html").get_attribute("lang") == "es"
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{page.size}.png", full_page=True)
+
+
+def test_spanish_reader_gets_from_the_first_page_to_a_place_in_their_plan(page):
+    page.goto(f"{reverse('opportunities:find')}?need=childcare")
+    page.get_by_role("button", name="Español").click()
+    assert page.url.endswith("?need=childcare")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 actividad")
+    page.goto("/")
+    look(page, "inicio")
+    page.get_by_role("link", name="Ver todo lo que se puede hacer").click()
+    look(page, "lista")
+    garden = page.locator(".opp", has_text="Garden morning")
+    expect(garden).to_contain_text("Solo en inglés")
+    expect(page.locator(".opp", has_text="Coro abierto")).not_to_contain_text("Solo en")
+    page.get_by_role("link", name="Coro abierto").click()
+    look(page, "actividad")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("Nombre para el día").fill("Robin")
+    page.get_by_role("button", name="Apartar mi cupo").click()
+    look(page, "antes")
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_label("Nombre de usuario").fill("sauce")
+    page.get_by_label("Contraseña").fill("cuatro piedras juntas")
+    page.wait_for_timeout(1000 * LEAST_SECONDS)  # nobody fills in a form in less
+    page.get_by_role("button", name="Crear mi cuenta").click()
+    look(page, "primera-vez")
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_role("button", name="Apartar mi cupo").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tu cupo está apartado, Robin")
+    look(page, "apartado")
+    page.get_by_role("link", name="Ir a mi plan").click()
+    expect(page.get_by_role("heading", name="Coro abierto")).to_be_visible()
+    look(page, "plan")
+    assert User.objects.get(username="sauce").language == "es"
+    page.get_by_role("button", name="No puedo ir").click()
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("ya no está en tu plan")
+
+
+@pytest.mark.parametrize("path", ["/", "/opportunities/", "/safety/", "/accounts/login/"])
+def test_spanish_pages_fit_a_narrow_window_and_have_no_fault_that_axe_can_find(
+    open_browser, town, accessibility_faults, sideways, path
+):
+    page = open_browser(viewport={"width": 320, "height": 640}, locale="es-MX")
+    page.goto(path)
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert accessibility_faults(page) == []
+    assert sideways(page) == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", ["/", "/opportunities/", "/safety/"])
+def test_language_from_right_to_left_mirrors_the_page(
+    open_browser, town, settings, sideways, path, size
+):
+    """No such language is offered yet: the words stay English, the page is turned round."""
+    settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+    page = open_browser(viewport=SIZES[size], locale="ar")
+    page.goto(path)
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert sideways(page) == 0
+    width = SIZES[size]["width"]
+    brand = page.locator(".brand").bounding_box()
+    assert brand["x"] + brand["width"] > width * 0.6  # it begins at the right
+    if PICTURES:
+        name = path.strip("/") or "home"
+        page.screenshot(path=Path(PICTURES) / f"rtl-{name}-{size}.png", full_page=True)
