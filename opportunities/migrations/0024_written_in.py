@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0020_imports_by_partners'),
+        ('opportunities', '0023_steps_with_activities'),
     ]
 
     operations = [

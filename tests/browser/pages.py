@@ -14,7 +14,6 @@ from django.utils import timezone
 from community.notifications.actions import link_to_stop
 from community.people.adapter import SecondFactorAdapter
 from community.people.models import User
-from community.support.models import FirstContactRequest
 from opportunities.actions.hours import count_hours
 from opportunities.actions.letters import write_letter
 from opportunities.actions.looking import keep_looking_for
@@ -32,8 +31,8 @@ from tests.browser.mentors import pages_of_mentors
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.path import pages_of_a_path
 from tests.browser.stories import pages_of_stories
+from tests.browser.talks import pages_of_talks
 from tests.browser.world import World
-from tests.factories.first_talks import first_talk, talk_form
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 from tests.factories.people import UserFactory, sign_in
 from tests.opportunities.writing import step_address
@@ -67,6 +66,7 @@ def every_page(world: World) -> list[Shown]:
     came = [Shown(**page) for page in pages_of_attendance(world)]
     walks = [Shown(**page) for page in pages_of_mentors(world)]
     told = [Shown(**page) for page in pages_of_stories(world.sam)]
+    work += [Shown(**page) for page in pages_of_talks(world.sam, world.nobody_yet)]
     helps = [Shown(**page) for page in pages_of_directory()]
     return [
         *_public(world),
@@ -81,28 +81,6 @@ def every_page(world: World) -> list[Shown]:
     ]
 
 
-def _talks() -> list[Shown]:
-    """Asking for a talk, and where it stands, without an account."""
-    talk, code = reverse("support:talk"), reverse("support:talk_code")
-    row, words = first_talk(once="1" * 32, now=timezone.now())
-    FirstContactRequest.objects.filter(pk=row.pk).update(reply="Ring us at ten.", state="reached")
-    row.hand_overs.create(
-        recipient="Harbour House",
-        told="A first name",
-        purpose="A bed",
-        is_spoken=True,
-        said_yes_at=timezone.now(),
-        expires_at=timezone.now() + dt.timedelta(days=9),
-    )
-    return [
-        Shown("talk", talk),
-        Shown("talk refused", talk, data=talk_form(reach="x", way="drone"), status=400),
-        Shown("talk sent", talk, data=talk_form()),
-        Shown("talk by its code", code, data={"code": words}),
-        Shown("talk of no code", code, data={"code": "x"}, status=404),
-    ]
-
-
 def _public(world: World) -> list[Shown]:
     find, tell_us = reverse("opportunities:find"), reverse("opportunities:tell_us")
     detail = {
@@ -113,7 +91,6 @@ def _public(world: World) -> list[Shown]:
         Shown("home", "/"),
         Shown("about", "/about/"),
         Shown("every block", "/parts/"),
-        *_talks(),
         Shown("find", find),
         Shown("find narrowed", f"{find}?kind=volunteer&kind=class&q=garden&sort=newest"),
         Shown("find nothing", f"{find}?q=garden&kind=project&need=childcare"),
@@ -163,11 +140,8 @@ def _of_sam(world: World) -> list[Shown]:
     detail = reverse("opportunities:detail", args=[world.rows["garden"].public_id])
     reminders = reverse("opportunities:reminders")
     apart = reverse("opportunities:apart")
-    first_talk(by=sam, now=timezone.now())
     return [
         Shown("plan", reverse("opportunities:plan"), sam),
-        Shown("own talks", reverse("support:talk_mine"), sam),
-        Shown("no talks yet", reverse("support:talk_mine"), world.nobody_yet),
         *_of_signing_in(sam, world.rosa),
         Shown("plan with nothing in it", reverse("opportunities:plan"), world.nobody_yet),
         *(Shown(f"saved: {name}", path, sam) for name, path in place.items()),
