@@ -13,6 +13,7 @@ from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
+from tests.access.together import walk_together
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -42,6 +43,9 @@ CANARIES = {
     "letter": "Canary letter",
     "of the letter": "Canary house",
     "work phone": "+12125550188",
+    "wish": "Canary wish",
+    "changed": "Canary change",
+    "check-in": "Canary check",
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
 OF_WHERE_THEY_GO = (
@@ -97,6 +101,7 @@ def plant(partner: User) -> SignUp:
     )
     _apply(person, now)
     _letter(person, now)
+    walk_together(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     return row
 

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as site
 from django.utils import translation
 
+from community.mentorship import emails as two
 from community.notifications import emails as shape
 from community.notifications.actions import choose_way, deliver_due, queue, unread_notes
 from community.notifications.actions.texts import BASIC, DOUBLE, septets, text_of
@@ -59,6 +60,8 @@ WORK = {
     "ends_soon": (7,),
     "has_ended": (),
 }
+# To two who walk together, or may, and to who answers for safety.
+TWO = {"something_new": (), "a_few_questions": (), "please_look": ()}
 ACCOUNT = {
     "new_password": (LINK,),
     "confirm_address": (LINK,),
@@ -124,6 +127,7 @@ def test_every_message_is_in_the_table():
     assert public_functions(activities) == {*ACTIVITIES, *NEWS}
     assert public_functions(account) == set(ACCOUNT)
     assert public_functions(work) == set(WORK)
+    assert public_functions(two) == set(TWO)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -187,9 +191,15 @@ def test_news_say_nothing_on_any_way(sign_up, language):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", [*ACCOUNT, *WORK])
-def test_account_mail_says_nothing_but_its_link(participant, name, language):
-    module, table = (account, ACCOUNT) if name in ACCOUNT else (work, WORK)
+@pytest.mark.parametrize(
+    ("module", "table", "name"),
+    [
+        (module, table, name)
+        for module, table in ((account, ACCOUNT), (work, WORK), (two, TWO))
+        for name in table
+    ],
+)
+def test_account_mail_says_nothing_but_its_link(participant, module, table, name, language):
     with translation.override(language):
         words = getattr(module, name)(*table[name])
     said = parts_of(words)["mail"].replace(LINK, "")

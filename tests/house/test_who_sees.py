@@ -16,12 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+import community.mentorship.forms
 import community.notifications
 import community.organisations.forms
 import community.people.forms as people
 import community.safety
 import opportunities.forms
 from cms.actions import prepare_site
+from community.mentorship.forms import request, walking
+from community.mentorship.models import CheckIn
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
@@ -35,6 +38,7 @@ from opportunities.forms.looking import LookingForForm
 from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
+from tests.factories.walking import MentorshipFactory
 
 LONG_AGO = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -49,6 +53,17 @@ PAGES = {
     "people:settings": ("participant", [people.SettingsForm, people.AddressForm]),
     "people:way_back": ("participant", [WayBackForm]),
     "people:releases": ("participant", [people.ReleaseForm]),
+    "mentorship:ask": ("participant", [request.RequestForm]),
+    "mentorship:two, offered": ("participant", [walking.QuestionForm]),
+    "mentorship:two, active": (
+        "participant",
+        [walking.UnsafeForm, walking.RestForm, walking.ClosingForm],
+    ),
+    "mentorship:two, closing": (
+        "participant",
+        [walking.UnsafeForm, walking.RestForm, walking.ChangedForm],
+    ),
+    "mentorship:check_in": ("participant", [walking.CheckInForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -140,7 +155,7 @@ def places_of(classes) -> dict[str, str]:
 
 def own_forms() -> dict[str, type[forms.BaseForm]]:
     """Every form of the apps below the editors' admin, by its name."""
-    packages = [opportunities.forms, people]
+    packages = [opportunities.forms, people, community.mentorship.forms]
     for app in (community.notifications, community.safety):
         assert not any(info.name == "forms" for info in pkgutil.iter_modules(app.__path__))
     modules = [
@@ -173,7 +188,16 @@ def page_of(request, participant, as_person, stranger):
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
+        state = {"offered": "offered_p", "closing": "closing"}.get(
+            name.partition(", ")[2], "active"
+        )
+        two = MentorshipFactory(person=participant, state=state, ends_on=timezone.localdate())
+        check_in = CheckIn.objects.create(
+            mentorship=two, person=participant, side="participant", due_on=timezone.localdate()
+        )
         arguments = {
+            "mentorship:two": [two.public_id],
+            "mentorship:check_in": [check_in.pk],
             "opportunities:saved": [sign_up.public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:stayed": [over.public_id],

@@ -1,6 +1,6 @@
 """Who walks with whom: mentors, and how they come to be that."""
 
-from .check_in import CheckIn, Safe, YesNo
+from .check_in import CheckIn, CheckInQuerySet, Safe, YesNo
 from .mentor import (
     ENDED,
     Gender,
@@ -37,6 +37,7 @@ __all__ = [
     "PENDING",
     "TAKEN",
     "CheckIn",
+    "CheckInQuerySet",
     "Gender",
     "Lived",
     "Meets",

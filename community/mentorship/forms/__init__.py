@@ -1,0 +1,1 @@
+"""What mentors, and people who know them, are asked."""

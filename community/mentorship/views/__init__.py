@@ -1,0 +1,1 @@
+"""Pages for mentors and for people who know them."""
