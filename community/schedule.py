@@ -40,6 +40,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    # By night would do; hourly, so that a clock that stood still then lets nobody go on.
+    "end checks of mentors": {
+        "task": "community.mentorship.tasks.end_checks_of_mentors",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "tell of stopped": {
         "task": "opportunities.tasks.tell_of_stopped",
         "schedule": 600,

@@ -20,3 +20,33 @@ def a_few_questions() -> Words:
 def please_look() -> Words:
     """To who answers for safety: there is a task to look at today."""
     return Words(_("Please look today"), _("Something waits for you today. Sign in to read it."))
+
+
+def asked_about_somebody(link: str) -> Words:
+    """The letter to somebody whose name a mentor gave. It says neither who nor what for."""
+    return Words(
+        _("A few questions"),
+        _(
+            "Somebody you know gave us your name, and told you that we would write. This link "
+            "leads to four short questions. It works once, for thirty days.\n\n"
+            "%(link)s\n\n"
+            "If you do not know what this is about, do nothing."
+        )
+        % {"link": link},
+    )
+
+
+def renew_soon(days: int) -> Words:
+    """Something has to be confirmed again within so many days."""
+    return Words(
+        _("Please renew"),
+        _("Something of yours is confirmed for %(days)s more days. Sign in to see what to do.")
+        % {"days": days},
+    )
+
+
+def renew_now() -> Words:
+    """It has ended."""
+    return Words(
+        _("Please renew"), _("Something of yours has to be confirmed anew. Sign in to read more.")
+    )

@@ -6,8 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from community.mentorship.models import (
+    ENDED,
     TAKEN,
     CheckIn,
+    DropIn,
     Mentor,
     MentorQuerySet,
     Mentorship,
@@ -15,6 +17,7 @@ from community.mentorship.models import (
     MentorshipRequest,
     MentorshipRequestQuerySet,
     MentorshipState,
+    MentorState,
     Side,
 )
 from community.organisations.models import site_day
@@ -104,3 +107,14 @@ def visible_requests(user: Visitor) -> MentorshipRequestQuerySet:
 def visible_mentorships(user: Visitor) -> MentorshipQuerySet:
     """Every match for programme staff, none for anybody else: the two ask the others above."""
     return Mentorship.objects.all() if answers_for_safety(user) else Mentorship.objects.none()
+
+
+def visible_drop_ins(user: Visitor, now: dt.datetime) -> QuerySet[DropIn]:
+    """Those to come: for staff, and for mentors from their training on."""
+    coming = DropIn.objects.filter(ends_at__gt=now)
+    is_mentor = (
+        own_mentoring(user)
+        .exclude(state__in=[*ENDED, MentorState.APPLIED, MentorState.SCREENING])
+        .exists()
+    )
+    return coming if is_mentor or answers_for_safety(user) else coming.none()

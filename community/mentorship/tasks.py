@@ -1,8 +1,9 @@
-"""The ticks of those who walk together."""
+"""The ticks of mentors and of those who walk together."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from . import actions
 from .actions import checking_in, resting
 
 
@@ -19,3 +20,12 @@ def ask_how_it_goes() -> None:
 def go_on_after_a_rest() -> None:
     """Let those go on whose day has come."""
     resting.wake(now=timezone.now())
+
+
+@shared_task
+def end_checks_of_mentors() -> None:
+    """Let mentors lapse whose twelve months are over, warn before, and end pauses."""
+    now = timezone.now()
+    actions.end_checks(now=now)
+    actions.end_pauses(now=now)
+    actions.forget_addresses(now=now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import requests, walking
+from .views import applying, own, requests, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -8,4 +8,10 @@ urlpatterns = [
     path("walk/together/", walking.together, name="together"),
     path("walk/together/<uuid:public_id>/", walking.two, name="two"),
     path("walk/questions/<int:pk>/", walking.check_in, name="check_in"),
+    path("walk/", applying.about, name="about"),
+    path("walk/with/", applying.apply, name="apply"),
+    path("walk/my-part/", own.mine, name="mine"),
+    path("walk/my-part/answers/", applying.answers, name="answers"),
+    # Neutral words: this address stands in letters (safety.md #23).
+    path("walk/link/<str:token>/", applying.letter, name="letter"),
 ]

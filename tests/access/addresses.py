@@ -60,6 +60,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "asked": [sought.person.mentorship_request.public_id],
         "together": [sought.person.mentorships.get().public_id],
         "check-in": [sought.person.check_ins.get(answered_at=None).pk],
+        "mentor": [sought.person.mentor.public_id],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],
         "letter": [sought.person.letters.get().public_id],

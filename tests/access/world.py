@@ -13,6 +13,8 @@ from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
+from tests.access.mentors import CANARIES as OF_A_MENTOR
+from tests.access.mentors import plant_mentor
 from tests.access.together import walk_together
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
@@ -46,6 +48,7 @@ CANARIES = {
     "wish": "Canary wish",
     "changed": "Canary change",
     "check-in": "Canary check",
+    **OF_A_MENTOR,
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
 OF_WHERE_THEY_GO = (
@@ -102,6 +105,7 @@ def plant(partner: User) -> SignUp:
     _apply(person, now)
     _letter(person, now)
     walk_together(person, now)
+    plant_mentor(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
     return row
 

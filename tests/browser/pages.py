@@ -26,6 +26,7 @@ from opportunities.models import (
 )
 from tests.browser.attendance import pages_of_attendance
 from tests.browser.courses import pages_of_a_course
+from tests.browser.mentors import pages_of_mentors
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.world import World
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
@@ -59,7 +60,16 @@ def every_page(world: World) -> list[Shown]:
     """All of them."""
     work = [Shown(**page) for page in pages_of_organisations(world.sam, world.rosa)]
     came = [Shown(**page) for page in pages_of_attendance(world)]
-    return [*_public(world), *_of_sam(world), *_of_rosa(world), *work, *came, *_gone_wrong()]
+    walks = [Shown(**page) for page in pages_of_mentors(world)]
+    return [
+        *_public(world),
+        *_of_sam(world),
+        *_of_rosa(world),
+        *work,
+        *came,
+        *walks,
+        *_gone_wrong(),
+    ]
 
 
 def _public(world: World) -> list[Shown]:

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings as site
 from django.utils import translation
 
-from community.mentorship import emails as two
+from community.mentorship import emails as mentoring
 from community.notifications import emails as shape
 from community.notifications.actions import choose_way, deliver_due, queue, unread_notes
 from community.notifications.actions.texts import BASIC, DOUBLE, septets, text_of
@@ -60,8 +60,15 @@ WORK = {
     "ends_soon": (7,),
     "has_ended": (),
 }
-# To two who walk together, or may, and to who answers for safety.
-TWO = {"something_new": (), "a_few_questions": (), "please_look": ()}
+MENTORS = {
+    "asked_about_somebody": (LINK,),
+    "renew_soon": (7,),
+    "renew_now": (),
+    # To two who walk together, or may, and to who answers for safety.
+    "something_new": (),
+    "a_few_questions": (),
+    "please_look": (),
+}
 ACCOUNT = {
     "new_password": (LINK,),
     "confirm_address": (LINK,),
@@ -127,7 +134,7 @@ def test_every_message_is_in_the_table():
     assert public_functions(activities) == {*ACTIVITIES, *NEWS}
     assert public_functions(account) == set(ACCOUNT)
     assert public_functions(work) == set(WORK)
-    assert public_functions(two) == set(TWO)
+    assert public_functions(mentoring) == set(MENTORS)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -195,7 +202,7 @@ def test_news_say_nothing_on_any_way(sign_up, language):
     ("module", "table", "name"),
     [
         (module, table, name)
-        for module, table in ((account, ACCOUNT), (work, WORK), (two, TWO))
+        for module, table in ((account, ACCOUNT), (work, WORK), (mentoring, MENTORS))
         for name in table
     ],
 )

@@ -18,7 +18,7 @@ from django.template import Context, Template
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.utils import translation
 
-from community.mentorship import emails as two
+from community.mentorship import emails as mentoring
 from community.organisations import emails as work
 from community.people import emails as account
 from opportunities import emails as activities
@@ -114,7 +114,7 @@ def calendar_words() -> Iterator[str]:
 
 def subjects() -> Iterator[str]:
     """Every text that a message is made of, and those of templates for messages."""
-    for module in (account, work, two, activities):
+    for module in (account, work, mentoring, activities):
         yield from strings_of(module)
     for template in TEMPLATES.rglob("*.txt"):
         yield template.read_text()

@@ -1,4 +1,4 @@
-"""Who walks with whom: mentors, and how they come to be that."""
+"""Who walks with whom: mentors, and how they come to be that; requests, and two together."""
 
 from .check_in import CheckIn, CheckInQuerySet, Safe, YesNo
 from .mentor import (
@@ -28,6 +28,19 @@ from .mentorship import (
     Side,
 )
 from .request import Meets, MentorshipRequest, MentorshipRequestQuerySet
+from .screening import (
+    REFERENCES,
+    FlagKind,
+    MentorApproval,
+    MentorFlag,
+    MentorInterview,
+    MentorReference,
+    Outcome,
+    RecordCheck,
+    Trust,
+)
+from .supervision import DropIn, Load, MentorLog
+from .training import TrainingModule, TrainingPassed
 
 __all__ = [
     "ENDED",
@@ -35,16 +48,25 @@ __all__ = [
     "OF_CLOSING",
     "OVER",
     "PENDING",
+    "REFERENCES",
     "TAKEN",
     "CheckIn",
     "CheckInQuerySet",
+    "DropIn",
+    "FlagKind",
     "Gender",
     "Lived",
+    "Load",
     "Meets",
     "Mentor",
+    "MentorApproval",
     "MentorChange",
+    "MentorFlag",
+    "MentorInterview",
+    "MentorLog",
     "MentorQuerySet",
     "MentorReason",
+    "MentorReference",
     "MentorState",
     "Mentorship",
     "MentorshipChange",
@@ -53,10 +75,15 @@ __all__ = [
     "MentorshipRequestQuerySet",
     "MentorshipState",
     "MoveReason",
+    "Outcome",
+    "RecordCheck",
     "RematchMentor",
     "RematchParticipant",
     "Safe",
     "Side",
     "Style",
+    "TrainingModule",
+    "TrainingPassed",
+    "Trust",
     "YesNo",
 ]

@@ -241,6 +241,16 @@ class Mentor(models.Model):
         """As in "Tuesday: Morning"."""
         return slots_in_words(self.slots)
 
+    @property
+    def gender_in_words(self) -> str:
+        """What they say of it, as it is read."""
+        return str(dict(Gender.choices).get(self.gender, self.gender))
+
+    @property
+    def lived_in_words(self) -> str:
+        """Whether they have been through it, as it is read."""
+        return str(dict(Lived.choices).get(self.survivor_mentor, self.survivor_mentor))
+
     def is_active(self, now: dt.datetime) -> bool:
         """Whether they may see somebody today, as `MentorQuerySet.active` has it. One query."""
         return Mentor.objects.active(now).filter(pk=self.pk).exists()

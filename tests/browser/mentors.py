@@ -1,0 +1,72 @@
+"""Pages of mentors: what it is, asking, where it stands in each state, and the letter."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from community.mentorship.actions import keep_log
+from community.mentorship.models import ENDED, DropIn, Load, MentorReference, MentorState
+from community.mentorship.models import TrainingModule as Module
+from community.organisations.actions.letters import digest_of
+from community.people.models import User
+from tests.browser.world import World
+from tests.factories.mentorship import MentorFactory
+from tests.factories.people import UserFactory
+
+TOKEN = "w" * 43
+
+
+def pages_of_mentors(world: World) -> list[dict[str, Any]]:
+    """What `Shown` is made with."""
+    now = timezone.now()
+    Module.objects.create(title="Keeping boundaries, and saying so")
+    DropIn.objects.create(
+        starts_at=now + dt.timedelta(days=2),
+        ends_at=now + dt.timedelta(days=2, hours=1),
+        where="Room 2 at the office, or online",
+    )
+    people = {state: _mentor(state, now) for state in MentorState}
+    row = people[MentorState.ACTIVE].mentor
+    keep_log(mentor=row, load=Load.RIGHT, words="I sleep well.", now=now)
+    MentorReference.objects.create(
+        mentor=row, name="Jo", digest=digest_of(TOKEN), digest_ends_at=now + dt.timedelta(days=1)
+    )
+    letter = reverse("mentorship:letter", args=[TOKEN])
+    apply, mine = reverse("mentorship:apply"), reverse("mentorship:mine")
+    active = people[MentorState.ACTIVE]
+    return [
+        {"name": "walk with someone", "path": reverse("mentorship:about")},
+        {"name": "walk, signed in", "path": reverse("mentorship:about"), "who": active},
+        {"name": "walk, questions", "path": apply, "who": world.nobody_yet},
+        {
+            "name": "walk, questions refused",
+            "path": apply,
+            "who": world.nobody_yet,
+            "data": {"first_address": "x"},
+            "status": 400,
+        },
+        *({"name": f"walk, {state}", "path": mine, "who": who} for state, who in people.items()),
+        {
+            "name": "walk, log refused",
+            "path": mine,
+            "who": active,
+            "data": {"what": "log"},
+            "status": 400,
+        },
+        {"name": "walk, answers", "path": reverse("mentorship:answers"), "who": active},
+        {"name": "letter", "path": letter},
+        {"name": "letter refused", "path": letter, "data": {"words": "x"}, "status": 400},
+        {
+            "name": "letter sent",
+            "path": letter,
+            "data": {"how_known": "From work", "reliable": "yes", "trusted": "unsure"},
+        },
+    ]
+
+
+def _mentor(state: MentorState, now: dt.datetime) -> User:
+    person = UserFactory()
+    MentorFactory(person=person, state=state, ended_at=now if state in ENDED else None)
+    return person
