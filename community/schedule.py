@@ -30,6 +30,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "ask how it goes": {
+        "task": "community.mentorship.tasks.ask_how_it_goes",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "go on after a rest": {
+        "task": "community.mentorship.tasks.go_on_after_a_rest",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     # By night would do; hourly, so that a clock that stood still then lets nobody go on.
     "end checks of mentors": {
         "task": "community.mentorship.tasks.end_checks_of_mentors",

@@ -21,6 +21,7 @@ from cms.wagtail_hooks import directory as directory  # registers the directory 
 from cms.wagtail_hooks import first_talks as first_talks  # its hooks: who would like to talk
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import mentors as mentors  # its hooks: who walks with somebody
+from cms.wagtail_hooks import mentorships as mentorships  # its hooks: who walks with whom
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only
 from cms.wagtail_hooks import several as several  # its hooks: several postings at once
 from cms.wagtail_hooks import stories as stories  # its hooks: nothing without a teller's yes

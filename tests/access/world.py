@@ -19,6 +19,7 @@ from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, 
 from tests.access.mentors import CANARIES as OF_A_MENTOR
 from tests.access.mentors import plant_mentor
 from tests.access.own_words import write_own_words
+from tests.access.together import walk_together
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 from tests.factories.support import ServiceFactory
 
@@ -54,6 +55,9 @@ CANARIES = {
     "talk word": "Canary marmalade",
     "talk notes": "Canary notes",
     "talk answer": "Canary answer",
+    "wish": "Canary wish",
+    "changed": "Canary change",
+    "check-in": "Canary check",
     **OF_A_MENTOR,
     "aim": "Canary aim",
     "step": "Canary step",
@@ -116,6 +120,7 @@ def plant(partner: User) -> SignUp:
     _apply(person, now)
     _letter(person, now)
     _would_like_to_talk(person, now)
+    walk_together(person, now)
     plant_mentor(person, now)
     write_own_words(person, row.session.opportunity, now)
     keep_name_away(name="canary-away", by=person, now=now)

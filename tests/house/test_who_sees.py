@@ -28,6 +28,8 @@ from cms.actions import prepare_site
 from cms.forms import RenewForm, YesForm
 from community.mentorship.forms import applying as mentors
 from community.mentorship.forms import own as mentoring
+from community.mentorship.forms import request, walking
+from community.mentorship.models import CheckIn
 from community.people.actions import name_aim
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
@@ -56,6 +58,7 @@ from tests.factories.mentorship import MentorFactory
 from tests.factories.opportunities import AreaFactory, EnquiryFactory, SignUpFactory
 from tests.factories.stories import agreed, asked, draft
 from tests.factories.support import ServiceFactory
+from tests.factories.walking import MentorshipFactory
 
 LONG_AGO = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -71,6 +74,17 @@ PAGES = {
     "people:way_back": ("participant", [WayBackForm]),
     "people:releases": ("participant", [people.ReleaseForm]),
     "support:talk": ("stranger", [TalkForm]),
+    "mentorship:ask": ("participant", [request.RequestForm]),
+    "mentorship:two, offered": ("participant", [walking.QuestionForm]),
+    "mentorship:two, active": (
+        "participant",
+        [walking.UnsafeForm, walking.RestForm, walking.ClosingForm],
+    ),
+    "mentorship:two, closing": (
+        "participant",
+        [walking.UnsafeForm, walking.RestForm, walking.ChangedForm],
+    ),
+    "mentorship:check_in": ("participant", [walking.CheckInForm]),
     "mentorship:apply": ("participant", [mentors.MentorApplicationForm]),
     "mentorship:answers": ("mentor", [mentors.MentorAnswersForm]),
     "mentorship:mine": ("mentor", [mentoring.PauseForm, mentoring.LogForm]),
@@ -227,9 +241,18 @@ def page_of(request, participant, as_person, stranger):
         )
         aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
+        state = {"offered": "offered_p", "closing": "closing"}.get(
+            name.partition(", ")[2], "active"
+        )
+        two = MentorshipFactory(person=participant, state=state, ends_on=timezone.localdate())
+        check_in = CheckIn.objects.create(
+            mentorship=two, person=participant, side="participant", due_on=timezone.localdate()
+        )
         arguments = {
             "opportunities:aim": [aim.public_id],
             "opportunities:new_step": [aim.public_id],
+            "mentorship:two": [two.public_id],
+            "mentorship:check_in": [check_in.pk],
             "opportunities:saved": [sign_up.public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:stayed": [over.public_id],

@@ -1,6 +1,6 @@
-"""Who walks with whom: mentors, and how they come to be that."""
+"""Who walks with whom: mentors, and how they come to be that; requests, and two together."""
 
-from .check_in import CheckIn, Safe, YesNo
+from .check_in import CheckIn, CheckInQuerySet, Safe, YesNo
 from .mentor import (
     ENDED,
     Gender,
@@ -51,6 +51,7 @@ __all__ = [
     "REFERENCES",
     "TAKEN",
     "CheckIn",
+    "CheckInQuerySet",
     "DropIn",
     "FlagKind",
     "Gender",
