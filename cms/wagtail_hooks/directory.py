@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -22,7 +23,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from community.support.models import (
     FEATURES,
@@ -194,22 +195,8 @@ class ServiceViewSet(OfTheDirectory):
         return Service.objects.select_related("provider").order_by(first, "name", "pk")
 
 
-class DeleteProvider(DeleteView):
-    """Deleting a provider; one that still has services stays."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Delete it, or say why not."""
-        if self.object.services.exists():
-            messages.error(request, _("It has services. Delete those first, or take them off."))
-            return redirect(self.get_success_url())
-        answer: HttpResponse = super().post(request, *args, **kwargs)
-        return answer
-
-
 class ProviderViewSet(OfTheDirectory):
     """Who offers help."""
-
-    delete_view_class = DeleteProvider
 
     model = Provider
     icon = "group"
@@ -280,3 +267,13 @@ class DirectoryGroup(SnippetViewSetGroup):
 
 
 register_snippet(DirectoryGroup)
+
+
+@hooks.register("before_delete_snippet")
+def keep_providers(request: HttpRequest, rows: list[Any]) -> HttpResponse | None:
+    """A provider that still has services stays, and the editor reads why."""
+    kept = [one for one in rows if isinstance(one, Provider) and one.services.exists()]
+    if request.method != "POST" or not kept:
+        return None
+    messages.error(request, _("It still has services. Delete those first."))
+    return redirect("wagtailsnippets_support_provider:list")
