@@ -45,6 +45,7 @@ from opportunities.models import (
 )
 
 from .activities import ACTIVITIES, Activity, State
+from .directory import build_directory
 from .path import walk
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
 from .second_factor import give_apps
@@ -76,6 +77,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
     password = make_password(PASSWORD)
     people = {one.username: _account(one, password, organisations, now) for one in ACCOUNTS}
     give_apps()
+    build_directory(now=now)
     neighbours = [_neighbour(alias, now) for alias in NEIGHBOURS]
     written = {}
     for activity in watch(ACTIVITIES):
@@ -97,6 +99,7 @@ def top_up(*, now: dt.datetime) -> int:
     Only what goes on week after week gets more; dates that are there stay as they are.
     """
     give_apps()
+    build_directory(now=now)
     added = []
     known = {one.title: one for one in Opportunity.objects.filter(source=SOURCE)}
     for activity in ACTIVITIES:

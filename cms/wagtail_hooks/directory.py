@@ -195,15 +195,6 @@ class ServiceViewSet(OfTheDirectory):
         return Service.objects.select_related("provider").order_by(first, "name", "pk")
 
 
-@hooks.register("before_delete_snippet")
-def keep_provider_with_services(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Refuse to delete a provider that still has services, and say so."""
-    if not any(isinstance(one, Provider) and one.services.exists() for one in instances):
-        return None
-    messages.error(request, _("It has services. Delete those first, or take them off."))
-    return redirect("wagtailsnippets_support_provider:list")
-
-
 class ProviderViewSet(OfTheDirectory):
     """Who offers help."""
 
@@ -276,3 +267,13 @@ class DirectoryGroup(SnippetViewSetGroup):
 
 
 register_snippet(DirectoryGroup)
+
+
+@hooks.register("before_delete_snippet")
+def keep_providers(request: HttpRequest, rows: list[Any]) -> HttpResponse | None:
+    """A provider that still has services stays, and the editor reads why."""
+    kept = [one for one in rows if isinstance(one, Provider) and one.services.exists()]
+    if request.method != "POST" or not kept:
+        return None
+    messages.error(request, _("It still has services. Delete those first."))
+    return redirect("wagtailsnippets_support_provider:list")

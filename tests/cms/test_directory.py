@@ -119,7 +119,8 @@ def test_a_place_online_takes_no_address(editing):
 def test_who_offers_a_service_is_not_deleted_with_it(editing):
     service = ServiceFactory()
     address = reverse("wagtailsnippets_support_provider:delete", args=[service.provider_id])
-    editing.post(address)
+    answer = editing.post(address, follow=True)
+    assert "It still has services" in answer.content.decode()
     assert Provider.objects.filter(pk=service.provider_id).exists()
 
 

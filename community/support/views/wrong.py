@@ -30,7 +30,7 @@ def wrong(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     could make somebody's browser say that a number is wrong; it could say so itself as well.
     """
     row = get_object_or_404(visible_services(request.user), public_id=public_id)
-    form = WrongForm(request.POST or None)
+    form = WrongForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("what", "words")}
         try:
