@@ -66,6 +66,7 @@ def _is_any_feature() -> Q:
 
 
 def uuid_of(said: str) -> uuid.UUID:
+    """The id in an address. Raises Http404 for what is none."""
     try:
         return uuid.UUID(said)
     except ValueError:
