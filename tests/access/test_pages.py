@@ -155,7 +155,14 @@ def test_page_for_a_group_is_not_there_for_who_is_signed_in_and_not_of_it(role, 
     assert outcome(client.post(page.url)) in {"hide", "method"}
 
 
-@pytest.mark.parametrize("address", ["/sitemap.xml", "/images/a/1/original/a.png", "/api/v2/"])
+@pytest.mark.parametrize("state", [state for state in PAGES if state != "columns"])
+def test_list_of_pages_for_search_engines_names_those_that_everyone_reads(state, stranger):
+    page = page_in(state, prepare_site())
+    listed = f"{page.url}</loc>" in stranger.get("/sitemap.xml").content.decode()
+    assert listed is (state in {"live", "changed"})
+
+
+@pytest.mark.parametrize("address", ["/images/a/1/original/a.png", "/api/v2/"])
 def test_nothing_else_lists_pages_or_gives_out_pictures(address, stranger, db):
     prepare_site()
     assert stranger.get(address).status_code == 404
