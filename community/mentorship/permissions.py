@@ -7,9 +7,13 @@ from django.db.models import QuerySet
 
 from community.mentorship.models import (
     ENDED,
+    TAKEN,
     DropIn,
     Mentor,
     MentorQuerySet,
+    Mentorship,
+    MentorshipQuerySet,
+    MentorshipState,
     MentorState,
 )
 from community.people.models import Role, User
@@ -47,6 +51,35 @@ def acting_mentor(user: Visitor, now: dt.datetime) -> MentorQuerySet:
     page: who is paused, or whose check ended this morning, sees nobody from then on.
     """
     return own_mentoring(user).active(now)
+
+
+def own_mentorships(user: Visitor) -> MentorshipQuerySet:
+    """Those in which they are the participant, offered and not over."""
+    if not may_ask_to_walk(user):
+        return Mentorship.objects.none()
+    return Mentorship.objects.pending().filter(person_id=user.pk)
+
+
+def walked_mentorships(user: Visitor, now: dt.datetime) -> MentorshipQuerySet:
+    """Those in which they are the mentor, from the moment that the participant said yes and until
+    it is over. None for who is not active (#19): not even that there are any."""
+    acting = acting_mentor(user, now).values("pk")
+    states = sorted(TAKEN | {MentorshipState.OFFERED_MENTOR})
+    return Mentorship.objects.filter(mentor__in=acting, state__in=states)
+
+
+def live_mentorships(user: Visitor, now: dt.datetime) -> MentorshipQuerySet:
+    """Those of either side whose two may meet and write now; ask this for everything they share."""
+    both = own_mentorships(user) | Mentorship.objects.filter(
+        pk__in=walked_mentorships(user, now).values("pk")
+    )
+    return both.live()
+
+
+def reported_mentorships(user: Visitor) -> MentorshipQuerySet:
+    """Those whose words one of the two has reported: staff may read them, and no others."""
+    rows = Mentorship.objects.filter(reports__isnull=False).distinct()
+    return rows if answers_for_safety(user) else rows.none()
 
 
 def visible_drop_ins(user: Visitor, now: dt.datetime) -> QuerySet[DropIn]:

@@ -5,11 +5,13 @@ the page is, and no organisation sees one (docs/decisions/0015-fits-you.md). Pur
 `candidates`, `opened` and `unmet`, which ask the database.
 """
 
+from community.people.points import FEWEST_POINTS, Band, band_of
+
 from .candidates import MOST_CANDIDATES, Wanted, answers_of, candidates, wanted_by
-from .factors import FEWEST_POINTS, Factor, Line, answered_points, explain, scorer
+from .factors import Factor, Line, answered_points, explain, scorer
 from .gates import Gate, first_gate
 from .opened import answers_in, in_plans, newly_open, suits, with_their_words
-from .ranking import Band, Ranked, Ranking, band_of, rank
+from .ranking import Ranked, Ranking, rank
 from .reasons import mind, reason
 from .terms import Answers, Candidate
 from .unmet import Unmet, unmet

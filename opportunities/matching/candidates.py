@@ -23,6 +23,7 @@ from django.db.models import (
 
 from community.organisations.models import site_day
 from community.people.models import User
+from community.people.points import FEWEST_POINTS
 from opportunities.models import (
     Caution,
     LocalPart,
@@ -37,7 +38,7 @@ from opportunities.models.vocabulary import ONLINE
 from opportunities.models.written_down import LONG_AGO, NOBODY, Among, Keys, WrittenDown
 from opportunities.permissions import not_avoided_by, own_looking_for
 
-from .factors import FEWEST_POINTS, answered_points
+from .factors import answered_points
 from .terms import Answers, Candidate
 
 MOST_CANDIDATES: Final = 2000  # those that begin soonest

@@ -10,13 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from community.people.points import RANKED, WHOLE, at_most, rounded, shared_out
 from opportunities.models import Kind
 
 from .terms import Answers, Candidate
 
-WHOLE: Final = 27720  # one, as a number that 1 to 12 divide
-FEWEST_POINTS: Final = 30  # answered; with fewer there is no score, only what is new
-RANKED: Final = (3, 2, 1)  # what the first, second and third goal weigh
 LEARN, USE = 6, 4
 
 Value = Callable[[Candidate], int | None]
@@ -75,35 +73,21 @@ def scorer(answers: Answers) -> Callable[[Candidate], int]:
             if part is not None:
                 got += weight * part
                 of += weight
-        return _rounded(got, of)
+        return rounded(got, of)
 
     return score
 
 
 def explain(candidate: Candidate, answers: Answers) -> list[Line]:
-    """A line for every factor; the points add up to the score, to the last one.
-
-    By largest remainder: each factor gets the whole points it has for certain, and what is left
-    goes to those that were cut shortest, in the order of the table where two are alike.
-    """
+    """A line for every factor; the points add up to the score, to the last one."""
     values = {factor: value(candidate) for factor, value in _compiled(answers)}
     counted = {factor: value for factor, value in values.items() if value is not None}
     of = sum(WEIGHTS[factor] for factor in counted)
-    exact = {factor: 100 * WEIGHTS[factor] * value for factor, value in counted.items()}
-    points = {factor: number // (of * WHOLE) for factor, number in exact.items()}
-    left = _rounded(sum(exact.values()) // 100, of) - sum(points.values())
-    shortest = sorted(exact, key=lambda factor: -(exact[factor] % (of * WHOLE)))
-    for factor in shortest[:left]:
-        points[factor] += 1
+    points = shared_out(counted, WEIGHTS)
     return [
-        Line(factor, points.get(factor), -(-100 * weight // of) if factor in points else 0)
+        Line(factor, points.get(factor), at_most(weight, of) if factor in points else 0)
         for factor, weight in WEIGHTS.items()
     ]
-
-
-def _rounded(got: int, of: int) -> int:
-    """`got` of `of` weights in points, half a point up."""
-    return (200 * got + of * WHOLE) // (2 * of * WHOLE) if of else 0
 
 
 def _compiled(answers: Answers) -> list[tuple[Factor, Value]]:

@@ -14,12 +14,12 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from community.people.points import FEWEST_POINTS, Band, band_of
 from opportunities.models import LookingFor, Opportunity, Session, SignUp
 
 from .candidates import QUESTIONS, read
-from .factors import FEWEST_POINTS, answered_points, scorer
+from .factors import answered_points, scorer
 from .gates import first_gate
-from .ranking import Band, band_of
 from .terms import Answers, Candidate
 
 WELL_ENOUGH = frozenset({Band.STRONG, Band.GOOD})

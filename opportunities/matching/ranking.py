@@ -1,26 +1,19 @@
 """From candidates to a list: bands, order, room for others, and something new."""
 
-import enum
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from .factors import FEWEST_POINTS, answered_points, scorer
+from community.people.points import FEWEST_POINTS, LOOK_FROM
+
+from .factors import answered_points, scorer
 from .gates import Gate, first_gate
 from .terms import Answers, Candidate
 
 TOP: Final = 5
 OF_ONE_ORGANISATION: Final = 2  # among the first five
-SUGGESTED_FROM: Final = 40  # below it is found by searching and not suggested
-
-
-class Band(enum.StrEnum):
-    """How well something fits, in words and never as a percentage."""
-
-    STRONG = "strong"
-    GOOD = "good"
-    LOOK = "look"
+SUGGESTED_FROM: Final = LOOK_FROM  # below it is found by searching and not suggested
 
 
 @dataclass(frozen=True)
@@ -39,15 +32,6 @@ class Ranking:
     suggested: list[Ranked]
     left_out: Counter[Gate]
     is_scored: bool
-
-
-def band_of(score: int) -> Band | None:
-    """The band of a score, None where nothing is suggested."""
-    if score >= 70:
-        return Band.STRONG
-    if score >= 55:
-        return Band.GOOD
-    return Band.LOOK if score >= SUGGESTED_FROM else None
 
 
 def rank(candidates: Iterable[Candidate], answers: Answers) -> Ranking:

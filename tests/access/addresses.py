@@ -57,6 +57,8 @@ def path_of(name: str, sought: SignUp) -> str:
         "person": [sought.person.public_id],
         "person number": [sought.person.public_id, 1],
         "session": [session.public_id],
+        "together": [sought.person.mentorships.get().public_id],
+        "meeting": [sought.person.mentorships.get().meetings.get().public_id],
         "mentor": [sought.person.mentor.public_id],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],

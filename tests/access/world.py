@@ -14,7 +14,7 @@ from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.access.mentors import CANARIES as OF_A_MENTOR
-from tests.access.mentors import plant_mentor
+from tests.access.mentors import plant_mentor, plant_words
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -102,6 +102,7 @@ def plant(partner: User) -> SignUp:
     _letter(person, now)
     plant_mentor(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
+    plant_words(person, now)
     return row
 
 

@@ -60,7 +60,12 @@ WORK = {
     "ends_soon": (7,),
     "has_ended": (),
 }
-MENTORS = {"asked_about_somebody": (LINK,), "renew_soon": (7,), "renew_now": ()}
+MENTORS = {
+    "asked_about_somebody": (LINK,),
+    "renew_soon": (7,),
+    "renew_now": (),
+    "meeting_reminder": (NOW,),
+}
 ACCOUNT = {
     "new_password": (LINK,),
     "confirm_address": (LINK,),

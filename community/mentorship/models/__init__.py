@@ -1,5 +1,8 @@
 """Who walks with whom: mentors, and how they come to be that."""
 
+from .check_in import CheckIn, Safe, YesNo
+from .line import LONGEST_LINE, Line, LineReport
+from .meeting import ApprovedPlace, Meeting, MeetingState
 from .mentor import (
     ENDED,
     Gender,
@@ -11,6 +14,22 @@ from .mentor import (
     MentorState,
     Style,
 )
+from .mentorship import (
+    LIVE,
+    OF_CLOSING,
+    OVER,
+    PENDING,
+    TAKEN,
+    Mentorship,
+    MentorshipChange,
+    MentorshipQuerySet,
+    MentorshipState,
+    MoveReason,
+    RematchMentor,
+    RematchParticipant,
+    Side,
+)
+from .request import Meets, MentorshipRequest, MentorshipRequestQuerySet
 from .screening import (
     REFERENCES,
     FlagKind,
@@ -27,12 +46,25 @@ from .training import TrainingModule, TrainingPassed
 
 __all__ = [
     "ENDED",
+    "LIVE",
+    "LONGEST_LINE",
+    "OF_CLOSING",
+    "OVER",
+    "PENDING",
     "REFERENCES",
+    "TAKEN",
+    "ApprovedPlace",
+    "CheckIn",
     "DropIn",
     "FlagKind",
     "Gender",
+    "Line",
+    "LineReport",
     "Lived",
     "Load",
+    "Meeting",
+    "MeetingState",
+    "Meets",
     "Mentor",
     "MentorApproval",
     "MentorChange",
@@ -43,10 +75,22 @@ __all__ = [
     "MentorReason",
     "MentorReference",
     "MentorState",
+    "Mentorship",
+    "MentorshipChange",
+    "MentorshipQuerySet",
+    "MentorshipRequest",
+    "MentorshipRequestQuerySet",
+    "MentorshipState",
+    "MoveReason",
     "Outcome",
     "RecordCheck",
+    "RematchMentor",
+    "RematchParticipant",
+    "Safe",
+    "Side",
     "Style",
     "TrainingModule",
     "TrainingPassed",
     "Trust",
+    "YesNo",
 ]

@@ -1,0 +1,29 @@
+"""Who could walk with somebody: gates, factors, points, order and reasons, from their answers.
+
+Nothing here looks at anybody's past. Pure functions, but for `candidates`, which asks the database
+(docs/decisions/0029-walking-together.md).
+"""
+
+from .factors import WEIGHTS, Factor, Line, answered, answered_points, explain, score_of
+from .gates import MAY_BE_PASSED, Gate, first_gate
+from .ranking import Excluded, Ranked, Ranking, rank
+from .terms import Asked, Walker
+
+__all__ = [
+    "MAY_BE_PASSED",
+    "WEIGHTS",
+    "Asked",
+    "Excluded",
+    "Factor",
+    "Gate",
+    "Line",
+    "Ranked",
+    "Ranking",
+    "Walker",
+    "answered",
+    "answered_points",
+    "explain",
+    "first_gate",
+    "rank",
+    "score_of",
+]
