@@ -36,6 +36,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "ask how it goes": {
+        "task": "community.mentorship.tasks.ask_how_it_goes",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "go on after a rest": {
+        "task": "community.mentorship.tasks.go_on_after_a_rest",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "tell of stopped": {
         "task": "opportunities.tasks.tell_of_stopped",
         "schedule": 600,

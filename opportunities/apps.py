@@ -20,13 +20,16 @@ class OpportunitiesConfig(AppConfig):
         from modelsearch.signal_handlers import post_delete_signal_handler
 
         from community.mentorship.actions import give_words
+        from community.mentorship.matching import areas_avoided
         from community.people.actions import after_speaking_changes
         from community.safety.actions import before_erasing, disclosures
+        from opportunities.actions.apart import areas_avoided_by
         from opportunities.actions.disclosed import told_to_organisations
         from opportunities.actions.reminders import remind_anew
         from opportunities.actions.signups import give_places_back
         from opportunities.actions.vocabulary import CHOSEN_FROM, words_of
 
+        areas_avoided.append(areas_avoided_by)
         before_erasing.append(give_places_back)
         disclosures.append(told_to_organisations)
         after_speaking_changes.append(remind_anew)

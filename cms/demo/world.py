@@ -45,6 +45,7 @@ from opportunities.models import (
 )
 
 from .activities import ACTIVITIES, Activity, State
+from .mentors import make_mentors
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
 from .second_factor import give_apps
 from .town import AREAS, ORGANISATIONS
@@ -83,6 +84,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
             _fill(opportunity, activity, neighbours, chance, now)
     _plans(written, people, now)
     _looks_for(people["sam"], now)
+    make_mentors(staff=(people["amina"], people["admin"]), people=neighbours, now=now)
     return len(written)
 
 

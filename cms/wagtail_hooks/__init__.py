@@ -18,6 +18,7 @@ from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is era
 from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import mentors as mentors  # its hooks: who walks with somebody
+from cms.wagtail_hooks import mentorships as mentorships  # its hooks: who walks with whom
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only
 from cms.wagtail_hooks import wanted as wanted  # its hooks: what nobody offers
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction

@@ -3,19 +3,24 @@
 import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from community.mentorship.models import (
     ENDED,
     TAKEN,
+    CheckIn,
     DropIn,
     Mentor,
     MentorQuerySet,
     Mentorship,
     MentorshipQuerySet,
+    MentorshipRequest,
+    MentorshipRequestQuerySet,
     MentorshipState,
     MentorState,
+    Side,
 )
+from community.organisations.models import site_day
 from community.people.models import Role, User
 from community.safety.permissions import answers_for_safety
 
@@ -51,6 +56,13 @@ def acting_mentor(user: Visitor, now: dt.datetime) -> MentorQuerySet:
     page: who is paused, or whose check ended this morning, sees nobody from then on.
     """
     return own_mentoring(user).active(now)
+
+
+def own_request(user: Visitor) -> MentorshipRequestQuerySet:
+    """What a participant asked for; nobody else's."""
+    if not may_ask_to_walk(user):
+        return MentorshipRequest.objects.none()
+    return MentorshipRequest.objects.filter(person_id=user.pk)
 
 
 def own_mentorships(user: Visitor) -> MentorshipQuerySet:
@@ -91,3 +103,24 @@ def visible_drop_ins(user: Visitor, now: dt.datetime) -> QuerySet[DropIn]:
         .exists()
     )
     return coming if is_mentor or answers_for_safety(user) else coming.none()
+
+
+def own_check_ins(user: Visitor, now: dt.datetime) -> QuerySet[CheckIn]:
+    """Those that they are asked themselves, due or soon, of what goes on."""
+    if not may_ask_to_walk(user):
+        return CheckIn.objects.none()
+    soon = site_day(now) + dt.timedelta(days=3)
+    rows = CheckIn.objects.due(soon).filter(person_id=user.pk)
+    walks = walked_mentorships(user, now).values("pk")
+    return rows.filter(Q(side=Side.PARTICIPANT) | Q(mentorship__in=walks))
+
+
+def visible_requests(user: Visitor) -> MentorshipRequestQuerySet:
+    """Every request for programme staff, none for anybody else."""
+    rows = MentorshipRequest.objects.all()
+    return rows if answers_for_safety(user) else rows.none()
+
+
+def visible_mentorships(user: Visitor) -> MentorshipQuerySet:
+    """Every match for programme staff, none for anybody else: the two ask the others above."""
+    return Mentorship.objects.all() if answers_for_safety(user) else Mentorship.objects.none()

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from .views import applying, meetings, own
+from .views import applying, meetings, own, requests, walking
 
 app_name = "mentorship"
 urlpatterns = [
+    path("walk/someone/", requests.ask, name="ask"),
+    path("walk/together/", walking.together, name="together"),
+    path("walk/together/<uuid:public_id>/", walking.two, name="two"),
+    path("walk/questions/<int:pk>/", walking.check_in, name="check_in"),
     path("walk/", applying.about, name="about"),
     path("walk/with/", applying.apply, name="apply"),
     path("walk/my-part/", own.mine, name="mine"),

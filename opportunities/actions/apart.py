@@ -17,3 +17,10 @@ def avoid_area(*, area: Area, by: User, now: dt.datetime) -> AvoidedArea:
 def stop_avoiding_area(*, avoided: AvoidedArea) -> None:
     """Show them what is there again."""
     avoided.delete()
+
+
+def areas_avoided_by(person_id: int) -> list[str]:
+    """Slugs of the parts of town that somebody keeps away from, for whoever brings people together
+    (`community.mentorship.matching.areas_avoided`)."""
+    rows = AvoidedArea.objects.filter(person=person_id)
+    return list(rows.values_list("area__slug", flat=True))

@@ -60,6 +60,8 @@ def path_of(name: str, sought: SignUp) -> str:
         "together": [sought.person.mentorships.get().public_id],
         "meeting": [sought.person.mentorships.get().meetings.get().public_id],
         "mentor": [sought.person.mentor.public_id],
+        "asked": [sought.person.mentorship_request.public_id],
+        "check-in": [sought.person.check_ins.get(answered_at=None).pk],
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],
         "letter": [sought.person.letters.get().public_id],

@@ -15,6 +15,7 @@ from community.safety.models import Task, TaskKind
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.access.mentors import CANARIES as OF_A_MENTOR
 from tests.access.mentors import plant_mentor, plant_words
+from tests.access.together import walk_together
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -45,6 +46,9 @@ CANARIES = {
     "of the letter": "Canary house",
     "work phone": "+12125550188",
     **OF_A_MENTOR,
+    "wish": "Canary wish",
+    "changed": "Canary change",
+    "check-in": "Canary check",
 }
 # Of what somebody goes to: where and when it is, and whether it takes place. Not how many come.
 OF_WHERE_THEY_GO = (
@@ -100,10 +104,16 @@ def plant(partner: User) -> SignUp:
     )
     _apply(person, now)
     _letter(person, now)
-    plant_mentor(person, now)
+    _walk(person, now)
     keep_name_away(name="canary-away", by=person, now=now)
-    plant_words(person, now)
     return row
+
+
+def _walk(person: User, now: dt.datetime) -> None:
+    """They are a mentor themselves, and walk with another one."""
+    plant_mentor(person, now)
+    walk_together(person, now)
+    plant_words(person, now)
 
 
 def _bring_in(organisation: Organisation, now: dt.datetime) -> None:

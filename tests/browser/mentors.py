@@ -34,15 +34,8 @@ def pages_of_mentors(world: World) -> list[dict[str, Any]]:
     MentorReference.objects.create(
         mentor=row, name="Jo", digest=digest_of(TOKEN), digest_ends_at=now + dt.timedelta(days=1)
     )
-    letter = reverse("mentorship:letter", args=[TOKEN])
     apply, mine = reverse("mentorship:apply"), reverse("mentorship:mine")
     active = people[MentorState.ACTIVE]
-    walk = MentorshipFactory()
-    reported = MentorshipFactory()
-    sam, two = walk.person, [walk.public_id]
-    write_line(mentorship=walk, by=walk.mentor.person, words="Hello, I am here.", now=now)
-    at = {"starts_at": now + dt.timedelta(days=3), "ends_at": now + dt.timedelta(days=3, hours=1)}
-    propose(mentorship=walk, by=walk.mentor.person, place=None, now=now, **at)
     return [
         {"name": "walk with someone", "path": reverse("mentorship:about")},
         {"name": "walk, signed in", "path": reverse("mentorship:about"), "who": active},
@@ -63,6 +56,39 @@ def pages_of_mentors(world: World) -> list[dict[str, Any]]:
             "status": 400,
         },
         {"name": "walk, answers", "path": reverse("mentorship:answers"), "who": active},
+        *_of_two(now),
+        *_letters(),
+    ]
+
+
+def _mentor(state: MentorState, now: dt.datetime) -> User:
+    person = UserFactory()
+    MentorFactory(person=person, state=state, ended_at=now if state in ENDED else None)
+    return person
+
+
+def _letters() -> list[dict[str, Any]]:
+    letter = reverse("mentorship:letter", args=[TOKEN])
+    return [
+        {"name": "letter", "path": letter},
+        {"name": "letter refused", "path": letter, "data": {"words": "x"}, "status": 400},
+        {
+            "name": "letter sent",
+            "path": letter,
+            "data": {"how_known": "From work", "reliable": "yes", "trusted": "unsure"},
+        },
+    ]
+
+
+def _of_two(now: dt.datetime) -> list[dict[str, Any]]:
+    """What two share: words, meetings, and a report, after which there is nothing."""
+    walk = MentorshipFactory()
+    reported = MentorshipFactory()
+    sam, two = walk.person, [walk.public_id]
+    write_line(mentorship=walk, by=walk.mentor.person, words="Hello, I am here.", now=now)
+    at = {"starts_at": now + dt.timedelta(days=3), "ends_at": now + dt.timedelta(days=3, hours=1)}
+    propose(mentorship=walk, by=walk.mentor.person, place=None, now=now, **at)
+    return [
         {"name": "words of two", "path": reverse("mentorship:words", args=two), "who": sam},
         {
             "name": "words of two, warned",
@@ -85,17 +111,4 @@ def pages_of_mentors(world: World) -> list[dict[str, Any]]:
             "who": reported.person,
             "data": {"what": "report"},
         },
-        {"name": "letter", "path": letter},
-        {"name": "letter refused", "path": letter, "data": {"words": "x"}, "status": 400},
-        {
-            "name": "letter sent",
-            "path": letter,
-            "data": {"how_known": "From work", "reliable": "yes", "trusted": "unsure"},
-        },
     ]
-
-
-def _mentor(state: MentorState, now: dt.datetime) -> User:
-    person = UserFactory()
-    MentorFactory(person=person, state=state, ended_at=now if state in ENDED else None)
-    return person

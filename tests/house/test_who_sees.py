@@ -25,6 +25,8 @@ import opportunities.forms
 from cms.actions import prepare_site
 from community.mentorship.forms import applying as mentors
 from community.mentorship.forms import own as mentoring
+from community.mentorship.forms import request, walking
+from community.mentorship.models import CheckIn
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
 from community.people.forms.first import FirstTimeForm
@@ -39,6 +41,7 @@ from opportunities.models import PracticalNeed
 from opportunities.models.vocabulary import BRING_SOMEONE
 from tests.factories.mentorship import MentorFactory
 from tests.factories.opportunities import AreaFactory, EnquiryFactory, SignUpFactory
+from tests.factories.walking import MentorshipFactory
 
 LONG_AGO = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -56,6 +59,17 @@ PAGES = {
     "mentorship:apply": ("participant", [mentors.MentorApplicationForm]),
     "mentorship:answers": ("mentor", [mentors.MentorAnswersForm]),
     "mentorship:mine": ("mentor", [mentoring.PauseForm, mentoring.LogForm]),
+    "mentorship:ask": ("participant", [request.RequestForm]),
+    "mentorship:two, offered": ("participant", [walking.QuestionForm]),
+    "mentorship:two, active": (
+        "participant",
+        [walking.UnsafeForm, walking.RestForm, walking.ClosingForm],
+    ),
+    "mentorship:two, closing": (
+        "participant",
+        [walking.UnsafeForm, walking.RestForm, walking.ChangedForm],
+    ),
+    "mentorship:check_in": ("participant", [walking.CheckInForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -186,7 +200,16 @@ def page_of(request, participant, as_person, stranger):
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
+        state = {"offered": "offered_p", "closing": "closing"}.get(
+            name.partition(", ")[2], "active"
+        )
+        two = MentorshipFactory(person=participant, state=state, ends_on=timezone.localdate())
+        check_in = CheckIn.objects.create(
+            mentorship=two, person=participant, side="participant", due_on=timezone.localdate()
+        )
         arguments = {
+            "mentorship:two": [two.public_id],
+            "mentorship:check_in": [check_in.pk],
             "opportunities:saved": [sign_up.public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:stayed": [over.public_id],

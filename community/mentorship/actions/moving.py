@@ -24,7 +24,7 @@ from .states import Refusal
 S = MentorshipState
 _P, _M, _STAFF, _CLOCK = Side.PARTICIPANT, Side.MENTOR, Side.STAFF, Side.CLOCK
 _EACH: Final = frozenset({_P, _M, _STAFF})
-_TWO: Final = frozenset({_P, _STAFF})
+_NOT_MENTOR: Final = frozenset({_P, _STAFF, _CLOCK})
 _ALONE: Final = frozenset({_STAFF})
 _ANYBODY: Final = frozenset(Side)
 Steps = Mapping[MentorshipState, frozenset[Side]]
@@ -46,11 +46,11 @@ STEPS: Final[dict[MentorshipState, Steps]] = {
         S.ENDED_SAFETY: _ALONE,
     },
     S.INTRO: {
-        S.TRIAL: _EACH,
+        S.TRIAL: _ALONE,
         S.PAUSED: _ANYBODY,
         S.DECLINED_P: frozenset({_P}),
         S.DECLINED_M: frozenset({_M}),
-        S.WITHDRAWN: _TWO,
+        S.WITHDRAWN: _NOT_MENTOR,
         S.ENDED_SAFETY: _ALONE,
     },
     S.TRIAL: {
@@ -59,22 +59,27 @@ STEPS: Final[dict[MentorshipState, Steps]] = {
         S.CLOSING: _EACH,
         S.DECLINED_P: frozenset({_P}),
         S.DECLINED_M: frozenset({_M}),
-        S.WITHDRAWN: _TWO,
+        S.WITHDRAWN: _NOT_MENTOR,
         S.ENDED_SAFETY: _ALONE,
     },
-    S.ACTIVE: {S.PAUSED: _ANYBODY, S.CLOSING: _EACH, S.WITHDRAWN: _TWO, S.ENDED_SAFETY: _ALONE},
+    S.ACTIVE: {
+        S.PAUSED: _ANYBODY,
+        S.CLOSING: _EACH,
+        S.WITHDRAWN: _NOT_MENTOR,
+        S.ENDED_SAFETY: _ALONE,
+    },
     S.PAUSED: {
-        S.INTRO: _ANYBODY,
-        S.TRIAL: _ANYBODY,
-        S.ACTIVE: _ANYBODY,
-        S.CLOSING: _ANYBODY,
-        S.WITHDRAWN: _TWO,
+        S.INTRO: _NOT_MENTOR,
+        S.TRIAL: _NOT_MENTOR,
+        S.ACTIVE: _NOT_MENTOR,
+        S.CLOSING: _NOT_MENTOR,
+        S.WITHDRAWN: _NOT_MENTOR,
         S.ENDED_SAFETY: _ALONE,
     },
     S.CLOSING: {
         S.PAUSED: _ANYBODY,
-        S.CLOSED: frozenset({_STAFF}),
-        S.WITHDRAWN: _TWO,
+        S.CLOSED: _ALONE,
+        S.WITHDRAWN: _NOT_MENTOR,
         S.ENDED_SAFETY: _ALONE,
     },
     **{state: {} for state in OVER},

@@ -8,25 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.mentorship.models import (
-    LIVE,
     OVER,
     Line,
     LineReport,
     Mentorship,
-    MentorshipState,
-    MoveReason,
-    Side,
 )
 from community.mentorship.permissions import live_mentorships
 from community.organisations.actions import tell_something_new
 from community.organisations.models import site_day
 from community.people.models import User
-from community.safety.actions import new_task, open_tasks
-from community.safety.models import Block, TaskKind
+from community.safety.models import Block
 
 from .meeting import NotTheirs, other_of
-from .moving import locked, move
+from .moving import locked
 from .states import Refusal
+from .unsafe import say_unsafe
 
 DOUBLE_CLICK: Final = dt.timedelta(minutes=1)
 A_DAY: Final = dt.timedelta(days=1)
@@ -95,19 +91,7 @@ def report(*, mentorship: Mentorship, by: User, words: str, now: dt.datetime) ->
     again = row.reports.filter(by=by).first()
     if again is not None and row.locked_at is not None:
         return again
-    if row.state in LIVE:
-        side = Side.PARTICIPANT if by.pk == row.person_id else Side.MENTOR
-        row = move(
-            mentorship=row, to=MentorshipState.PAUSED, by=by, side=side, now=now,
-            reason=MoveReason.UNSAFE, paused_for=MoveReason.UNSAFE, locked_at=now,
-        )  # fmt: skip
-    else:
-        Mentorship.objects.filter(pk=row.pk, locked_at=None).update(locked_at=now)
+    say_unsafe(mentorship=row, by=by, words=words, now=now)
     apart = {"created_at": now, "both_ways": False}
     Block.objects.get_or_create(by=by, other=other_of(row, by), defaults=apart)
-    key = f"lines:{row.public_id}:{now.timestamp():.6f}"
-    about = row.public_id
-    open_tasks(
-        [new_task(kind=TaskKind.UNSAFE, key=key, person=by, about=about, note=words, now=now)]
-    )
     return LineReport.objects.create(mentorship=row, by=by, at=now)

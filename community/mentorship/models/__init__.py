@@ -1,6 +1,6 @@
 """Who walks with whom: mentors, and how they come to be that."""
 
-from .check_in import CheckIn, Safe, YesNo
+from .check_in import CheckIn, CheckInQuerySet, Safe, YesNo
 from .line import LONGEST_LINE, Line, LineReport
 from .meeting import ApprovedPlace, Meeting, MeetingState
 from .mentor import (
@@ -55,6 +55,7 @@ __all__ = [
     "TAKEN",
     "ApprovedPlace",
     "CheckIn",
+    "CheckInQuerySet",
     "DropIn",
     "FlagKind",
     "Gender",

@@ -186,8 +186,19 @@ class Mentorship(models.Model):
             "rematch_participant": "own",
             "ended_at": "own",
         }
-        seen_by = {"what_changed": ("staff",)}
-        called = ((_("what changed while you walked with somebody"), ("what_changed",)),)
+        seen_by = {
+            "what_changed": ("staff",),
+            "rematch_participant": ("staff",),
+            "resume_on": ("staff",),
+            "ends_on": ("staff", "matched"),
+        }
+        called = (
+            (
+                _("what changed while you walked with somebody, and what comes next"),
+                ("what_changed", "rematch_participant", "resume_on"),
+            ),
+            (_("when walking with somebody ends"), ("ends_on",)),
+        )
         on_erase = "delete"
         # So long staff can answer for what happened; letters of the two go with it, or before.
         kept_for = dt.timedelta(days=365)

@@ -83,7 +83,8 @@ def test_closing_is_skipped_by_nothing_but_safety_and_taking_it_back():
 def test_only_staff_end_for_safety_and_the_mentor_takes_nothing_back():
     for steps in STEPS.values():
         assert steps.get(S.ENDED_SAFETY, {Side.STAFF}) == {Side.STAFF}
-    for state in LIVE | {S.INTRO, S.PAUSED}:
+    assert all(Side.MENTOR not in sides for sides in STEPS[S.PAUSED].values())
+    for state in LIVE | {S.INTRO}:
         assert Side.MENTOR not in STEPS[state].get(S.WITHDRAWN, frozenset())
 
 

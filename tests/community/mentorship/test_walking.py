@@ -1,0 +1,508 @@
+"""From the request to the end: who decides when, and what the other one hears of it."""
+
+import datetime as dt
+
+import pytest
+
+from community.mentorship.actions import answering, beginning, checking_in, closing, resting
+from community.mentorship.actions.moving import IllegalStep, NotYet
+from community.mentorship.actions.proposing import (
+    IsInOne,
+    NoteNeeded,
+    ShutOut,
+    drop,
+    offer,
+    suggest,
+)
+from community.mentorship.actions.requesting import keep_request, take_request_back
+from community.mentorship.actions.sides import NotYours
+from community.mentorship.actions.unsafe import say_unsafe
+from community.mentorship.models import (
+    CheckIn,
+    Mentor,
+    Mentorship,
+    MentorshipChange,
+    MentorshipRequest,
+    MentorState,
+    MoveReason,
+    Side,
+)
+from community.mentorship.models import MentorshipState as S
+from community.mentorship.permissions import (
+    live_mentorships,
+    own_check_ins,
+    own_mentorships,
+    walked_mentorships,
+)
+from community.notifications.models import Message
+from community.safety.actions import NotForYou, erase, separate
+from community.safety.models import Reason, Separation, Task, TaskKind
+from tests.factories.walking import ActiveMentorFactory, MentorshipFactory, RequestFactory
+
+pytestmark = pytest.mark.django_db
+A_DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def now():
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+@pytest.fixture
+def request_of_sam(participant):
+    return RequestFactory(person=participant)
+
+
+@pytest.fixture
+def mentor():
+    return ActiveMentorFactory(person__alias="Denise")
+
+
+@pytest.fixture
+def offered(request_of_sam, mentor, staff, now):
+    row = suggest(request=request_of_sam, mentor=mentor, by=staff, now=now)
+    return offer(mentorship=row, by=staff, now=now)
+
+
+def told(person) -> int:
+    return Message.objects.filter(recipient=person).count()
+
+
+def steps(row) -> list[str]:
+    return list(MentorshipChange.objects.filter(mentorship=row).values_list("went_to", flat=True))
+
+
+def test_whole_way_from_the_request_to_the_end(offered, mentor, staff, participant, now):
+    two = answering.participant_says_yes(mentorship=offered, by=participant, now=now)
+    two = answering.mentor_says_yes(mentorship=two, by=mentor.person, now=now)
+    for person in (participant, mentor.person):
+        beginning.agree(mentorship=two, by=person, version=1, now=now)
+    two = beginning.begin(mentorship=two, by=staff, weeks=4, now=now)
+    assert two.is_live
+    two = beginning.go_on(mentorship=two, by=staff, now=now + 30 * A_DAY)
+    ends_on = (now + 60 * A_DAY).date()
+    two = closing.start_closing(
+        mentorship=two, by=participant, ends_on=ends_on, now=now + 30 * A_DAY
+    )
+    said = {"reason": MoveReason.GOALS_MET, "rematch_mentor": "yes", "last_meeting_on": None}
+    with pytest.raises(NotYet):
+        closing.close(mentorship=two, by=staff, now=now + 31 * A_DAY, **said)
+    two = closing.close(mentorship=two, by=staff, now=now + 61 * A_DAY, **said)
+    assert two.locked_at is not None
+    assert steps(two) == [
+        "suggested", "offered_p", "offered_m", "intro", "trial", "active", "closing", "closed",
+    ]  # fmt: skip
+    assert not CheckIn.objects.filter(answered_at=None).exists()
+    again = MentorshipRequest.objects.get(person=participant)
+    assert again.not_before == (now + 61 * A_DAY + closing.BUFFER).date()
+
+
+# -- proposing -------------------------------------------------------------------------------
+
+
+def test_gate_is_passed_by_nobody(request_of_sam, mentor, staff, now):
+    separate(one=request_of_sam.person, other=mentor.person, reason=Reason.ASKED, by=staff, now=now)
+    with pytest.raises(ShutOut, match="apart"):
+        suggest(request=request_of_sam, mentor=mentor, by=staff, now=now, note="It will do for us")
+    assert not Mentorship.objects.exists()
+
+
+def test_separation_that_was_ended_still_shuts_the_two_out(request_of_sam, mentor, staff, now):
+    row = separate(
+        one=request_of_sam.person, other=mentor.person, reason=Reason.ASKED, by=staff, now=now
+    )
+    Separation.objects.filter(pk=row.pk).update(lifted_at=now)
+    with pytest.raises(ShutOut):
+        suggest(request=request_of_sam, mentor=mentor, by=staff, now=now)
+
+
+@pytest.mark.parametrize("state", [s for s in MentorState if s != MentorState.ACTIVE])
+def test_mentor_who_is_not_active_is_suggested_to_nobody(state, request_of_sam, mentor, staff, now):
+    ended = now if state in {"left", "declined", "removed_safety"} else None
+    Mentor.objects.filter(pk=mentor.pk).update(state=state, ended_at=ended)
+    if state in {"training", "paused", "lapsed"}:
+        with pytest.raises(ShutOut):
+            suggest(request=request_of_sam, mentor=mentor, by=staff, now=now)
+    else:
+        MentorshipFactory(mentor=mentor, person=request_of_sam.person, state=S.SUGGESTED)
+        with pytest.raises(ShutOut):
+            offer(mentorship=Mentorship.objects.get(), by=staff, now=now)
+
+
+def test_cap_is_passed_with_a_note_and_that_is_written_down(request_of_sam, mentor, staff, now):
+    Mentor.objects.filter(pk=mentor.pk).update(caseload_cap=0)
+    with pytest.raises(NoteNeeded):
+        suggest(request=request_of_sam, mentor=mentor, by=staff, now=now, note="Just so")
+    note = "Both asked for it"
+    row = suggest(request=request_of_sam, mentor=mentor, by=staff, now=now, note=note)
+    change = MentorshipChange.objects.get(mentorship=row)
+    assert (change.reason, change.note, change.by) == (MoveReason.CAPACITY_PASSED, note, staff)
+    row = offer(mentorship=row, by=staff, now=now)
+    row = answering.participant_says_yes(mentorship=row, by=row.person, now=now)
+    assert answering.mentor_says_yes(mentorship=row, by=mentor.person, now=now).state == S.INTRO
+
+
+def test_passing_over_a_better_score_is_written_down(request_of_sam, mentor, staff, now):
+    ActiveMentorFactory(strengths=["learn"])
+    row = suggest(request=request_of_sam, mentor=mentor, by=staff, now=now)
+    assert row.score == 0
+    assert MentorshipChange.objects.get().reason == MoveReason.SCORE_PASSED
+
+
+def test_only_staff_suggest_and_offer(request_of_sam, mentor, staff, participant, editor, now):
+    for by in (participant, mentor.person, editor):
+        with pytest.raises(NotForYou):
+            suggest(request=request_of_sam, mentor=mentor, by=by, now=now)
+    row = suggest(request=request_of_sam, mentor=mentor, by=staff, now=now)
+    with pytest.raises(NotForYou):
+        offer(mentorship=row, by=participant, now=now)
+
+
+def test_somebody_is_offered_one_mentor_at_a_time(offered, request_of_sam, staff, now):
+    other = suggest(request=request_of_sam, mentor=ActiveMentorFactory(), by=staff, now=now)
+    with pytest.raises(IsInOne):
+        offer(mentorship=other, by=staff, now=now)
+
+
+def test_two_who_know_each_other_are_never_suggested_again(offered, request_of_sam, staff, now):
+    drop(mentorship=offered, by=staff, reason=MoveReason.KNOWN, now=now)
+    with pytest.raises(ShutOut, match="know each other"):
+        suggest(request=request_of_sam, mentor=offered.mentor, by=staff, now=now)
+
+
+# -- deciding --------------------------------------------------------------------------------
+
+
+def test_participant_is_asked_first_and_the_mentor_knows_nothing(offered, mentor, now):
+    assert told(offered.person) == 1
+    assert told(mentor.person) == 0
+    assert not walked_mentorships(mentor.person, now).exists()
+    with pytest.raises(IllegalStep):
+        answering.mentor_says_yes(mentorship=offered, by=mentor.person, now=now)
+
+
+def test_no_of_the_participant_leaves_no_trace_for_the_mentor(offered, mentor, participant, now):
+    for _click in range(2):
+        row = answering.participant_says_no(mentorship=offered, by=participant, now=now)
+    assert row.state == S.DECLINED_P
+    assert told(mentor.person) == 0
+    assert not walked_mentorships(mentor.person, now).exists()
+    assert steps(row).count(S.DECLINED_P) == 1
+
+
+def test_no_after_a_yes_takes_back_what_the_mentor_was_to_hear(offered, mentor, participant, now):
+    answering.participant_says_yes(mentorship=offered, by=participant, now=now)
+    assert told(mentor.person) == 1
+    answering.participant_says_no(mentorship=offered, by=participant, now=now)
+    assert told(mentor.person) == 0
+    assert not walked_mentorships(mentor.person, now).exists()
+
+
+def test_nobody_answers_for_the_other(
+    offered, mentor, participant, another_participant, staff, now
+):
+    for by in (mentor.person, another_participant, staff):
+        with pytest.raises(NotYours):
+            answering.participant_says_yes(mentorship=offered, by=by, now=now)
+        with pytest.raises(NotYours):
+            answering.participant_says_no(mentorship=offered, by=by, now=now)
+    row = answering.participant_says_yes(mentorship=offered, by=participant, now=now)
+    for by in (participant, another_participant, staff):
+        with pytest.raises(NotYours):
+            answering.mentor_says_yes(mentorship=row, by=by, now=now)
+        with pytest.raises(NotYours):
+            answering.mentor_says_no(mentorship=row, by=by, now=now)
+
+
+def test_question_goes_to_staff_and_the_offer_stays(offered, mentor, participant, now):
+    answering.participant_asks(mentorship=offered, words="Is she calm?", by=participant, now=now)
+    task = Task.objects.get(kind=TaskKind.MATCH)
+    assert (task.note, task.person, task.about) == ("Is she calm?", participant, offered.public_id)
+    offered.refresh_from_db()
+    assert offered.state == S.OFFERED_PARTICIPANT
+    assert told(mentor.person) == 0
+
+
+def test_gate_that_shut_meanwhile_takes_it_back(offered, mentor, participant, staff, now):
+    separate(one=participant, other=mentor.person, reason=Reason.STAFF, by=staff, now=now)
+    row = answering.participant_says_yes(mentorship=offered, by=participant, now=now)
+    assert row.state == S.WITHDRAWN
+    assert told(mentor.person) == 0
+    assert Task.objects.filter(kind=TaskKind.MATCH).exists()
+
+
+def test_mentor_with_enough_to_do_is_refused_and_can_say_it_later(
+    offered, mentor, participant, now
+):
+    row = answering.participant_says_yes(mentorship=offered, by=participant, now=now)
+    MentorshipFactory.create_batch(2, mentor=mentor)
+    with pytest.raises(answering.EnoughToDo):
+        answering.mentor_says_yes(mentorship=row, by=mentor.person, now=now)
+    row.refresh_from_db()
+    assert row.state == S.OFFERED_MENTOR
+
+
+def test_no_of_the_mentor_is_told_neutrally(offered, mentor, participant, now):
+    row = answering.participant_says_yes(mentorship=offered, by=participant, now=now)
+    row = answering.mentor_says_no(mentorship=row, by=mentor.person, now=now)
+    assert row.state == S.DECLINED_M
+    assert told(participant) == 2
+    assert MentorshipRequest.objects.filter(person=participant).exists()
+
+
+# -- beginning -------------------------------------------------------------------------------
+
+
+def test_first_weeks_begin_when_both_have_signed_this_agreement(staff, participant, now):
+    row = MentorshipFactory(person=participant, state=S.INTRO)
+    with pytest.raises(beginning.OtherVersion):
+        beginning.agree(mentorship=row, by=participant, version=99, now=now)
+    beginning.agree(mentorship=row, by=participant, version=1, now=now)
+    with pytest.raises(beginning.NotSigned):
+        beginning.begin(mentorship=row, by=staff, weeks=4, now=now)
+    beginning.agree(mentorship=row, by=row.mentor.person, version=1, now=now)
+    for weeks in (3, 7):
+        with pytest.raises(beginning.OtherLength):
+            beginning.begin(mentorship=row, by=staff, weeks=weeks, now=now)
+    begun = beginning.begin(mentorship=row, by=staff, weeks=6, now=now)
+    assert begun.trial_until - begun.began_on == dt.timedelta(weeks=6)
+
+
+@pytest.mark.parametrize("who", [Side.PARTICIPANT, Side.MENTOR])
+def test_either_stops_within_the_first_weeks_without_a_word(who, now):
+    row = MentorshipFactory()
+    one, other = row.person, row.mentor.person
+    if who == Side.MENTOR:
+        one, other = other, one
+    for _click in range(2):
+        ended = beginning.stop(mentorship=row, by=one, now=now)
+    assert ended.ended_at == now
+    assert (told(one), told(other)) == (0, 1)
+    assert not own_mentorships(row.person).exists()
+    assert not walked_mentorships(row.mentor.person, now).exists()
+
+
+# -- resting and ending ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["person", "mentor"])
+def test_either_takes_a_break_and_it_ends_on_its_day(who, now):
+    row = MentorshipFactory(state=S.ACTIVE)
+    by = row.person if who == "person" else row.mentor.person
+    day = (now + 10 * A_DAY).date()
+    paused = resting.pause(mentorship=row, by=by, resume_on=day, now=now)
+    assert (paused.state, paused.paused_for) == (S.PAUSED, MoveReason.ASKED)
+    assert not live_mentorships(row.person, now).exists()
+    assert resting.wake(now=now + 5 * A_DAY) == 0
+    assert resting.wake(now=now + 11 * A_DAY) == 1
+    row.refresh_from_db()
+    assert row.state == S.ACTIVE
+
+
+def test_break_of_one_who_does_not_feel_safe_is_ended_by_staff_alone(now, staff):
+    row = MentorshipFactory(state=S.ACTIVE)
+    say_unsafe(mentorship=row, by=row.person, words="", now=now)
+    for by in (row.person, row.mentor.person):
+        with pytest.raises(IllegalStep):
+            resting.resume(mentorship=row, by=by, now=now)
+        with pytest.raises(IllegalStep):
+            resting.pause(mentorship=row, by=by, resume_on=None, now=now)
+    assert resting.wake(now=now + 400 * A_DAY) == 0
+    back = resting.resume(mentorship=row, by=staff, now=now)
+    assert back.is_live
+
+
+def test_mentor_who_stops_being_active_pauses_everybody_and_comes_back(now, staff):
+    from community.mentorship.actions import move_mentor
+    from community.mentorship.models import MentorReason
+
+    row = MentorshipFactory(state=S.ACTIVE)
+    asked = MentorshipFactory(mentor=row.mentor, state=S.OFFERED_MENTOR)
+    why = MentorReason.EXPIRED
+    move_mentor(mentor=row.mentor, to=MentorState.LAPSED, by=None, reason=why, now=now)
+    row.refresh_from_db()
+    asked.refresh_from_db()
+    assert (row.state, row.paused_for, asked.state) == (S.PAUSED, MoveReason.CHECK, S.WITHDRAWN)
+    assert not walked_mentorships(row.mentor.person, now).exists()
+    assert resting.wake(now=now) == 0
+    move_mentor(mentor=row.mentor, to=MentorState.ACTIVE, by=staff, reason=why, now=now)
+    assert resting.wake(now=now) == 1
+
+
+def test_planned_end_takes_four_weeks_or_more(now):
+    row = MentorshipFactory(state=S.ACTIVE)
+    for days in (0, 27, 400):
+        with pytest.raises(closing.TooSoon):
+            closing.start_closing(
+                mentorship=row, by=row.person, ends_on=(now + days * A_DAY).date(), now=now
+            )
+    day = (now + 29 * A_DAY).date()
+    assert closing.start_closing(mentorship=row, by=row.person, ends_on=day, now=now).is_live
+
+
+def test_participant_leaves_at_any_moment_and_the_mentor_cannot(now):
+    row = MentorshipFactory(state=S.ACTIVE)
+    with pytest.raises(NotYours):
+        closing.leave(mentorship=row, by=row.mentor.person, now=now)
+    for _click in range(2):
+        assert closing.leave(mentorship=row, by=row.person, now=now).state == S.WITHDRAWN
+
+
+def test_end_for_safety_tells_the_mentor_of_no_complaint(now, staff):
+    row = MentorshipFactory(state=S.ACTIVE)
+    other = MentorshipFactory(state=S.ACTIVE, mentor=row.mentor)
+    ended = closing.end_for_safety(mentorship=row, by=staff, note="She rang us", now=now)
+    assert (ended.state, ended.locked_at) == (S.ENDED_SAFETY, now)
+    assert told(row.mentor.person) == 0
+    assert not walked_mentorships(row.mentor.person, now).exists()
+    mentor = Mentor.objects.get(pk=row.mentor_id)
+    assert (mentor.state, mentor.is_held) == (MentorState.PAUSED, True)
+    other.refresh_from_db()
+    assert other.state == S.PAUSED
+    assert Task.objects.filter(kind=TaskKind.UNSAFE).count() == 2
+    assert Separation.objects.holding().count() == 1
+
+
+def test_only_staff_end_for_safety(now):
+    row = MentorshipFactory(state=S.ACTIVE)
+    for by in (row.person, row.mentor.person):
+        with pytest.raises(NotForYou):
+            closing.end_for_safety(mentorship=row, by=by, note="", now=now)
+    row.refresh_from_db()
+    assert row.state == S.ACTIVE
+
+
+def test_request_is_taken_back_with_what_was_offered(offered, participant, mentor, now):
+    answering.participant_says_yes(mentorship=offered, by=participant, now=now)
+    for _click in range(2):
+        take_request_back(by=participant, now=now)
+    assert not MentorshipRequest.objects.exists()
+    offered.refresh_from_db()
+    assert offered.state == S.WITHDRAWN
+    assert told(mentor.person) == 0
+
+
+def test_place_in_the_line_begins_when_they_want_somebody(participant, now):
+    row = keep_request(by=participant, now=now - 9 * A_DAY, just_looking=True)
+    row = keep_request(by=participant, now=now - 5 * A_DAY, just_looking=False)
+    row = keep_request(by=participant, now=now, just_looking=False, first_goal="Cook")
+    assert row.waits_since == now - 5 * A_DAY
+    assert MentorshipRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["person", "mentor"])
+def test_erasing_an_account_ends_it_and_the_other_one_is_told(who, now):
+    row = MentorshipFactory(state=S.ACTIVE)
+    person, other = row.person, row.mentor.person
+    if who == "mentor":
+        person, other = other, person
+    erase(person=person, now=now)
+    assert not Mentorship.objects.exists()
+    assert told(other) == 1
+
+
+# -- check-ins -------------------------------------------------------------------------------
+
+
+def test_days_of_check_ins():
+    days = list(checking_in.days_of_check_ins(dt.date(2026, 1, 31)))
+    assert days[:4] == [
+        dt.date(2026, 2, 7), dt.date(2026, 2, 21), dt.date(2026, 3, 31), dt.date(2026, 4, 30),
+    ]  # fmt: skip
+    assert days[12:15] == [dt.date(2027, 1, 31), dt.date(2027, 4, 30), dt.date(2027, 7, 31)]
+
+
+@pytest.fixture
+def walking(now):
+    row = MentorshipFactory()
+    checking_in.plan_check_ins(mentorship=row, now=now)
+    return row
+
+
+def test_rows_are_made_ahead_for_each_side(walking, now):
+    checking_in.plan_check_ins(mentorship=walking, now=now)
+    for side in (Side.PARTICIPANT, Side.MENTOR):
+        rows = CheckIn.objects.filter(side=side).order_by("due_on")
+        days = [(row.due_on - walking.began_on).days for row in rows]
+        assert days[:2] == [7, 21]
+        assert len(days) == 17  # days 7 and 21, eleven months, four quarters
+    assert checking_in.plan_further(now=now) == 0
+
+
+def test_each_is_asked_once_and_staff_hear_of_who_is_late(walking, now):
+    due = now + 7 * A_DAY
+    assert checking_in.ask_due(now=due - A_DAY) == 0
+    assert checking_in.ask_due(now=due) == 2
+    assert checking_in.ask_due(now=due) == 0
+    assert told(walking.person) == told(walking.mentor.person) == 1
+    assert checking_in.chase_late(now=due + 6 * A_DAY) == 0
+    assert checking_in.chase_late(now=due + 7 * A_DAY) == 2
+    assert checking_in.chase_late(now=due + 8 * A_DAY) == 0
+    assert Task.objects.filter(kind=TaskKind.MATCH).count() == 2
+
+
+def test_nobody_is_asked_during_a_break_and_what_fell_due_is_not_asked_after(walking, now):
+    resting.pause(mentorship=walking, by=walking.person, resume_on=None, now=now)
+    assert checking_in.ask_due(now=now + 8 * A_DAY) == 0
+    assert checking_in.chase_late(now=now + 40 * A_DAY) == 0
+    later = now + 40 * A_DAY
+    resting.resume(mentorship=walking, by=walking.person, now=later)
+    assert checking_in.chase_late(now=later) == 0
+    first = CheckIn.objects.filter(side=Side.PARTICIPANT).earliest("due_on")
+    assert first.due_on == (later + 7 * A_DAY).date()
+
+
+def test_answers_stay_with_the_one_who_gave_them(walking, now, another_participant):
+    later = now + 7 * A_DAY
+    mine = own_check_ins(walking.person, later).get()
+    theirs = own_check_ins(walking.mentor.person, later).get()
+    assert (mine.person, theirs.person) == (walking.person, walking.mentor.person)
+    for by in (walking.mentor.person, another_participant):
+        with pytest.raises(NotYours):
+            checking_in.answer_check_in(check_in=mine, by=by, safe="yes", now=later)
+    checking_in.answer_check_in(
+        check_in=mine, by=walking.person, useful="yes", words="Good", now=later
+    )
+    assert not Task.objects.exists()
+    assert not own_check_ins(walking.person, later).exists()
+    assert own_check_ins(walking.mentor.person, later).get() == theirs
+
+
+@pytest.mark.parametrize("who", ["person", "mentor"])
+def test_who_does_not_feel_safe_locks_everything_and_staff_know(who, walking, now, settings):
+    settings.SAFEGUARDING_LEAD = "lead@example.org"
+    later = now + 7 * A_DAY
+    by = walking.person if who == "person" else walking.mentor.person
+    row = own_check_ins(by, later).get()
+    other = walking.mentor.person if who == "person" else walking.person
+    checking_in.answer_check_in(check_in=row, by=by, safe="no", words="He waits", now=later)
+    walking.refresh_from_db()
+    assert (walking.state, walking.locked_at) == (S.PAUSED, later)
+    tasks = Task.objects.filter(kind=TaskKind.UNSAFE)
+    assert [(task.note, task.person) for task in tasks] == [("He waits", by)] * 2
+    assert {task.due_at.date() - later.date() <= A_DAY for task in tasks} == {True}
+    assert told(other) == 0
+    assert told(walking.coordinator) == 1
+    assert Message.objects.filter(address="lead@example.org").count() == 1
+
+
+def test_all_of_it_or_nothing_when_staff_cannot_be_told(walking, now, monkeypatch):
+    def broken(_tasks):
+        raise RuntimeError
+
+    monkeypatch.setattr("community.mentorship.actions.unsafe.open_tasks", broken)
+    with pytest.raises(RuntimeError):
+        say_unsafe(mentorship=walking, by=walking.person, words="", now=now)
+    walking.refresh_from_db()
+    assert (walking.state, walking.locked_at) == (S.TRIAL, None)
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_saying_it_works_in_every_state(state, now):
+    row = MentorshipFactory(state=state)
+    say_unsafe(mentorship=row, by=row.person, words="", now=now)
+    assert Task.objects.filter(kind=TaskKind.UNSAFE).count() == 2
+    row.refresh_from_db()
+    assert not row.is_live
