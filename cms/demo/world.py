@@ -46,6 +46,7 @@ from opportunities.models import (
 
 from .activities import ACTIVITIES, Activity, State
 from .directory import build_directory
+from .mentors import make_mentors
 from .path import walk
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
 from .second_factor import give_apps
@@ -89,6 +90,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
     _looks_for(people["sam"], now)
     tell_stories(editor=people["edda"], staff=people["amina"], now=now)
     walk(people["sam"], written, now)
+    make_mentors(staff=(people["amina"], people["admin"]), people=neighbours, now=now)
     return len(written)
 
 

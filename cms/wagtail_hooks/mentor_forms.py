@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from community.mentorship.models import (
+    ApprovedPlace,
     FlagKind,
     MentorInterview,
     MentorReason,
@@ -121,6 +122,14 @@ class ModuleForm(forms.ModelForm[TrainingModule]):
     class Meta:
         model = TrainingModule
         fields = ["title", "about", "version", "is_needed", "order"]
+
+
+class PlaceForm(forms.ModelForm[ApprovedPlace]):
+    """A public place at which two may meet."""
+
+    class Meta:
+        model = ApprovedPlace
+        fields = ["name", "where", "is_open"]
 
 
 class DropInForm(forms.Form):

@@ -82,6 +82,10 @@ def desk_urls() -> list[URLPattern]:
         path("desk/walk/", mentors, name="desk_mentors"),
         path("desk/walk/<uuid:public_id>/", mentor, name="desk_mentor"),
         path("desk/walk/training/", mentors_training.training, name="desk_training"),
+        path("desk/walk/places/", mentors_training.places, name="desk_places"),
+        path(
+            "desk/walk/reported/<uuid:public_id>/", mentors_training.reported, name="desk_reported"
+        ),
         path("desk/walk/drop-ins/", mentors_training.drop_ins, name="desk_drop_ins"),
     ]
 

@@ -1,4 +1,4 @@
-"""What every mentor learns, and hours at which they come together."""
+"""What every mentor learns, when they come together, where two meet, and what was reported."""
 
 import uuid
 
@@ -7,14 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.wagtail_hooks.mentor_forms import DropInForm, ModuleForm
+from cms.wagtail_hooks.mentor_forms import DropInForm, ModuleForm, PlaceForm
 from community.mentorship import actions
-from community.mentorship.models import TrainingModule
-from community.mentorship.permissions import visible_drop_ins
+from community.mentorship.models import ApprovedPlace, TrainingModule
+from community.mentorship.permissions import reported_mentorships, visible_drop_ins
 from community.people.models import User
 from community.safety.access import Who, open_to
+from community.safety.actions import write_down
+from community.safety.models import Saw
 
 
 class DeskRequest(HttpRequest):
@@ -67,3 +69,32 @@ def drop_ins(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("desk_drop_ins")
     return render(request, "cms/admin/mentor_drop_ins.html", {"rows": rows, "form": form})
+
+
+@open_to(Who.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def places(request: DeskRequest) -> HttpResponse:
+    """Public places at which two may meet; one can be added, changed or closed."""
+    number = _uuid(request.POST.get("place_id", "") or request.GET.get("place_id", ""))
+    row = ApprovedPlace.objects.filter(public_id=number).first() if number else None
+    form = PlaceForm(request.POST if request.method == "POST" else None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("desk_places")
+    context = {"rows": ApprovedPlace.objects.all(), "form": form, "row": row}
+    return render(request, "cms/admin/mentor_places.html", context)
+
+
+@open_to(Who.STAFF)
+@require_safe
+def reported(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What two wrote, after one of them reported it. Each look is written down for who reported it,
+    and not for the other one, who would learn of the report by it."""
+    rows = reported_mentorships(request.user).select_related("person", "mentor__person")
+    row = get_object_or_404(rows, public_id=public_id)
+    now = timezone.now()
+    for person in {one.by for one in row.reports.select_related("by")}:
+        write_down(by=request.user, about=person.public_id, what=Saw.NOTE, now=now)
+    lines = row.lines.select_related("by")
+    return render(request, "cms/admin/mentor_reported.html", {"row": row, "lines": lines})

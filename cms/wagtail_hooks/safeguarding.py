@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.wagtail_hooks.forms import AnswerForm
+from community.mentorship.models import Mentorship
+from community.mentorship.permissions import reported_mentorships
 from community.organisations.models import Application, Organisation
 from community.organisations.permissions import applications_to_vet, visible_organisations
 from community.people.models import User
@@ -65,6 +67,7 @@ def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "applied": _application(request, row),
         "organisation": _organisation(request, row),
         "is_talk": row.kind == TaskKind.FIRST and row.about is not None,
+        "reported": _reported(request, row),
     }
     return render(request, "cms/admin/safeguarding_task.html", context)
 
@@ -106,6 +109,13 @@ def _posting(request: DeskRequest, row: Task) -> Opportunity | None:
     if row.about is None:
         return None
     return visible_opportunities(request.user, timezone.now()).filter(public_id=row.about).first()
+
+
+def _reported(request: DeskRequest, row: Task) -> Mentorship | None:
+    """The two of whom one reported what was written, if a task is about that."""
+    if row.kind != TaskKind.UNSAFE or row.about is None:
+        return None
+    return reported_mentorships(request.user).filter(public_id=row.about).first()
 
 
 def _application(request: DeskRequest, row: Task) -> Application | None:

@@ -1,5 +1,8 @@
 """What mentors, and people who know them, are told: that there is something, and no more (#23)."""
 
+import datetime as dt
+
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from community.organisations.emails import Words
@@ -34,6 +37,12 @@ def asked_about_somebody(link: str) -> Words:
         )
         % {"link": link},
     )
+
+
+def meeting_reminder(when: dt.datetime) -> Words:
+    """A meeting is near; `when` by the clock of whoever reads it. Not with whom, and not where."""
+    said = f"{date_format(when, 'D j M, H:i')}"
+    return Words(_("A reminder"), _("%(when)s. See you there.") % {"when": said})
 
 
 def renew_soon(days: int) -> Words:

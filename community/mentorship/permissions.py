@@ -88,6 +88,23 @@ def live_mentorships(user: Visitor, now: dt.datetime) -> MentorshipQuerySet:
     return both.live()
 
 
+def reported_mentorships(user: Visitor) -> MentorshipQuerySet:
+    """Those whose words one of the two has reported: staff may read them, and no others."""
+    rows = Mentorship.objects.filter(reports__isnull=False).distinct()
+    return rows if answers_for_safety(user) else rows.none()
+
+
+def visible_drop_ins(user: Visitor, now: dt.datetime) -> QuerySet[DropIn]:
+    """Those to come: for staff, and for mentors from their training on."""
+    coming = DropIn.objects.filter(ends_at__gt=now)
+    is_mentor = (
+        own_mentoring(user)
+        .exclude(state__in=[*ENDED, MentorState.APPLIED, MentorState.SCREENING])
+        .exists()
+    )
+    return coming if is_mentor or answers_for_safety(user) else coming.none()
+
+
 def own_check_ins(user: Visitor, now: dt.datetime) -> QuerySet[CheckIn]:
     """Those that they are asked themselves, due or soon, of what goes on."""
     if not may_ask_to_walk(user):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applying, own, requests, walking
+from .views import applying, meetings, own, requests, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("walk/with/", applying.apply, name="apply"),
     path("walk/my-part/", own.mine, name="mine"),
     path("walk/my-part/answers/", applying.answers, name="answers"),
+    path("walk/together/<uuid:public_id>/words/", meetings.words, name="words"),
+    path("walk/together/<uuid:public_id>/meetings/", meetings.meetings, name="meetings"),
+    path("walk/meeting/<uuid:public_id>/event.ics", meetings.event, name="event"),
     # Neutral words: this address stands in letters (safety.md #23).
     path("walk/link/<str:token>/", applying.letter, name="letter"),
 ]

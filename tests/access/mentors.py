@@ -3,8 +3,12 @@
 import datetime as dt
 
 from community.mentorship.models import (
+    ApprovedPlace,
     FlagKind,
+    Line,
+    LineReport,
     Load,
+    Meeting,
     Mentor,
     MentorFlag,
     MentorLog,
@@ -13,6 +17,7 @@ from community.mentorship.models import (
     Style,
 )
 from community.people.models import User
+from tests.factories.walking import MentorshipFactory
 
 # What gives her away, and who reads it: staff. What others say of her, not even herself.
 CANARIES = {
@@ -22,6 +27,8 @@ CANARIES = {
     "of the referee": "Canary reference",
     "red flag": "Canary flag",
     "log": "Canary month",
+    "line": "Canary line",
+    "place to meet": "Canary square",
 }
 
 
@@ -61,3 +68,19 @@ def plant_mentor(person: User, now: dt.datetime) -> Mentor:
         written_at=now,
     )
     return mentor
+
+
+def plant_words(person: User, now: dt.datetime) -> None:
+    """She has written to her mentor, reported it, and agreed on a meeting."""
+    two = person.mentorships.first() or MentorshipFactory(person=person)
+    Line.objects.create(mentorship=two, by=person, words="Canary line", at=now)
+    LineReport.objects.create(mentorship=two, by=person, at=now)
+    starts_at = dt.datetime(2099, 5, 4, 15, tzinfo=dt.UTC)
+    Meeting.objects.create(
+        mentorship=two,
+        proposed_by=person,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=1),
+        place=ApprovedPlace.objects.create(name="Canary square", where="By the fountain"),
+        changed_at=now,
+    )

@@ -17,7 +17,7 @@ from community.safety.models import Task, TaskKind
 from community.support.models import FirstContactRequest
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.access.mentors import CANARIES as OF_A_MENTOR
-from tests.access.mentors import plant_mentor
+from tests.access.mentors import plant_mentor, plant_words
 from tests.access.own_words import write_own_words
 from tests.access.together import walk_together
 from tests.factories.opportunities import ScheduleFactory, SignUpFactory
@@ -120,8 +120,7 @@ def plant(partner: User) -> SignUp:
     _apply(person, now)
     _letter(person, now)
     _would_like_to_talk(person, now)
-    walk_together(person, now)
-    plant_mentor(person, now)
+    _walk(person, now)
     write_own_words(person, row.session.opportunity, now)
     keep_name_away(name="canary-away", by=person, now=now)
     _tell(person, now)
@@ -146,6 +145,13 @@ def _tell(person: User, now: dt.datetime) -> None:
         approved_hash="0" * 64,
         created_at=now,
     )
+
+
+def _walk(person: User, now: dt.datetime) -> None:
+    """They are a mentor themselves, and walk with another one."""
+    plant_mentor(person, now)
+    walk_together(person, now)
+    plant_words(person, now)
 
 
 def _bring_in(organisation: Organisation, now: dt.datetime) -> None:

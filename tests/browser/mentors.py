@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from community.mentorship.actions import keep_log
+from community.mentorship.actions import keep_log, propose, write_line
 from community.mentorship.models import ENDED, DropIn, Load, MentorReference, MentorState
 from community.mentorship.models import TrainingModule as Module
 from community.organisations.actions.letters import digest_of
@@ -14,6 +14,7 @@ from community.people.models import User
 from tests.browser.world import World
 from tests.factories.mentorship import MentorFactory
 from tests.factories.people import UserFactory
+from tests.factories.walking import MentorshipFactory
 
 TOKEN = "w" * 43
 
@@ -33,7 +34,6 @@ def pages_of_mentors(world: World) -> list[dict[str, Any]]:
     MentorReference.objects.create(
         mentor=row, name="Jo", digest=digest_of(TOKEN), digest_ends_at=now + dt.timedelta(days=1)
     )
-    letter = reverse("mentorship:letter", args=[TOKEN])
     apply, mine = reverse("mentorship:apply"), reverse("mentorship:mine")
     active = people[MentorState.ACTIVE]
     return [
@@ -56,6 +56,20 @@ def pages_of_mentors(world: World) -> list[dict[str, Any]]:
             "status": 400,
         },
         {"name": "walk, answers", "path": reverse("mentorship:answers"), "who": active},
+        *_of_two(now),
+        *_letters(),
+    ]
+
+
+def _mentor(state: MentorState, now: dt.datetime) -> User:
+    person = UserFactory()
+    MentorFactory(person=person, state=state, ended_at=now if state in ENDED else None)
+    return person
+
+
+def _letters() -> list[dict[str, Any]]:
+    letter = reverse("mentorship:letter", args=[TOKEN])
+    return [
         {"name": "letter", "path": letter},
         {"name": "letter refused", "path": letter, "data": {"words": "x"}, "status": 400},
         {
@@ -66,7 +80,35 @@ def pages_of_mentors(world: World) -> list[dict[str, Any]]:
     ]
 
 
-def _mentor(state: MentorState, now: dt.datetime) -> User:
-    person = UserFactory()
-    MentorFactory(person=person, state=state, ended_at=now if state in ENDED else None)
-    return person
+def _of_two(now: dt.datetime) -> list[dict[str, Any]]:
+    """What two share: words, meetings, and a report, after which there is nothing."""
+    walk = MentorshipFactory()
+    reported = MentorshipFactory()
+    sam, two = walk.person, [walk.public_id]
+    write_line(mentorship=walk, by=walk.mentor.person, words="Hello, I am here.", now=now)
+    at = {"starts_at": now + dt.timedelta(days=3), "ends_at": now + dt.timedelta(days=3, hours=1)}
+    propose(mentorship=walk, by=walk.mentor.person, place=None, now=now, **at)
+    return [
+        {"name": "words of two", "path": reverse("mentorship:words", args=two), "who": sam},
+        {
+            "name": "words of two, warned",
+            "path": reverse("mentorship:words", args=two),
+            "who": sam,
+            "data": {"what": "write", "words": "Ring me: 212 555 0177"},
+            "status": 400,
+        },
+        {"name": "meetings of two", "path": reverse("mentorship:meetings", args=two), "who": sam},
+        {
+            "name": "meetings of two, refused",
+            "path": reverse("mentorship:meetings", args=two),
+            "who": sam,
+            "data": {"what": "propose"},
+            "status": 400,
+        },
+        {
+            "name": "words of two, reported",
+            "path": reverse("mentorship:words", args=[reported.public_id]),
+            "who": reported.person,
+            "data": {"what": "report"},
+        },
+    ]

@@ -35,6 +35,8 @@ NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
     "cms/admin/mentor/found.html",
     "cms/admin/mentor/said.html",
     "cms/admin/mentor_drop_ins.html",
+    "cms/admin/mentor_places.html",
+    "cms/admin/mentor_reported.html",
     "cms/admin/mentor_training.html",
     "cms/admin/mentors.html",
     "cms/admin/parked.html",

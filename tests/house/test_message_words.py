@@ -63,11 +63,12 @@ WORK = {
     "ends_soon": (7,),
     "has_ended": (),
 }
+# To mentors and who knows them; to two who walk together, or may, and to who answers for safety.
 MENTORS = {
     "asked_about_somebody": (LINK,),
     "renew_soon": (7,),
     "renew_now": (),
-    # To two who walk together, or may, and to who answers for safety.
+    "meeting_reminder": (NOW,),
     "something_new": (),
     "a_few_questions": (),
     "please_look": (),

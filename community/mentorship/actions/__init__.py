@@ -22,6 +22,19 @@ from .approving import (
     support,
     waits_for_another,
 )
+from .meeting import (
+    NotTheirs,
+    TooManyOpen,
+    WrongPlace,
+    WrongTime,
+    accept,
+    call_off,
+    call_off_all,
+    move_meeting,
+    other_of,
+    propose,
+)
+from .moving import after_they_stop
 from .screening import (
     LettersToday,
     LinkOver,
@@ -53,6 +66,8 @@ from .states import MOVES, IllegalMove, Refusal, after_mentor_stops, move_mentor
 from .supervision import EndsFirst, add_drop_in, call_off_drop_in, keep_log
 from .training import pass_module, still_to_learn
 from .vocabulary import give_words, in_words, words_for
+from .writing import NoWords as NothingWritten
+from .writing import TooManyLines, leads_out, report, write_line
 
 __all__ = [
     "ANSWERS",
@@ -66,22 +81,32 @@ __all__ = [
     "NotChecked",
     "NotNow",
     "NotStaff",
+    "NotTheirs",
+    "NothingWritten",
     "PastDay",
     "Referee",
     "Refusal",
     "SameReferee",
     "Step",
+    "TooManyLines",
+    "TooManyOpen",
     "WrongAccount",
     "WrongDate",
     "WrongDay",
+    "WrongPlace",
+    "WrongTime",
+    "accept",
     "add_drop_in",
     "after_mentor_stops",
+    "after_they_stop",
     "answer_reference",
     "apply_as_mentor",
     "approve",
     "ask_references",
     "begin_screening",
     "begin_training",
+    "call_off",
+    "call_off_all",
     "call_off_drop_in",
     "change_answers",
     "come_back",
@@ -93,16 +118,21 @@ __all__ = [
     "in_words",
     "keep_log",
     "latest_check",
+    "leads_out",
     "leave",
     "missing",
+    "move_meeting",
     "move_mentor",
+    "other_of",
     "pass_module",
     "pause",
+    "propose",
     "raise_flag",
     "record_check",
     "record_interview",
     "reference_behind",
     "remove_for_safety",
+    "report",
     "settle_flag",
     "steps_of",
     "still_to_learn",
@@ -111,4 +141,5 @@ __all__ = [
     "tell_staff",
     "waits_for_another",
     "words_for",
+    "write_line",
 ]

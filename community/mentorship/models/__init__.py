@@ -1,6 +1,8 @@
 """Who walks with whom: mentors, and how they come to be that; requests, and two together."""
 
 from .check_in import CheckIn, CheckInQuerySet, Safe, YesNo
+from .line import LONGEST_LINE, Line, LineReport
+from .meeting import ApprovedPlace, Meeting, MeetingState
 from .mentor import (
     ENDED,
     Gender,
@@ -45,18 +47,24 @@ from .training import TrainingModule, TrainingPassed
 __all__ = [
     "ENDED",
     "LIVE",
+    "LONGEST_LINE",
     "OF_CLOSING",
     "OVER",
     "PENDING",
     "REFERENCES",
     "TAKEN",
+    "ApprovedPlace",
     "CheckIn",
     "CheckInQuerySet",
     "DropIn",
     "FlagKind",
     "Gender",
+    "Line",
+    "LineReport",
     "Lived",
     "Load",
+    "Meeting",
+    "MeetingState",
     "Meets",
     "Mentor",
     "MentorApproval",
