@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -38,8 +39,9 @@ class DeskRequest(HttpRequest):
 @require_safe
 def tasks(request: DeskRequest) -> HttpResponse:
     """Open tasks, the one that is due first at the top. What they tell is not shown here."""
-    rows = visible_tasks(request.user).still_open().select_related("person")[:SHOWN]
-    context = {"rows": rows, "now": timezone.now()}
+    rows = visible_tasks(request.user).still_open().select_related("person")
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    context = {"rows": page.object_list, "page": page, "now": timezone.now()}
     return render(request, "cms/admin/safeguarding.html", context)
 
 

@@ -124,14 +124,3 @@ def visible_requests(user: Visitor) -> MentorshipRequestQuerySet:
 def visible_mentorships(user: Visitor) -> MentorshipQuerySet:
     """Every match for programme staff, none for anybody else: the two ask the others above."""
     return Mentorship.objects.all() if answers_for_safety(user) else Mentorship.objects.none()
-
-
-def visible_drop_ins(user: Visitor, now: dt.datetime) -> QuerySet[DropIn]:
-    """Those to come: for staff, and for mentors from their training on."""
-    coming = DropIn.objects.filter(ends_at__gt=now)
-    is_mentor = (
-        own_mentoring(user)
-        .exclude(state__in=[*ENDED, MentorState.APPLIED, MentorState.SCREENING])
-        .exists()
-    )
-    return coming if is_mentor or answers_for_safety(user) else coming.none()

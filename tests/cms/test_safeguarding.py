@@ -259,3 +259,24 @@ def test_accounts_in_the_admin_are_shut_to_everybody_else(outsider, sought, desk
             assert answer.status_code in {302, 403, 404}
             assert "canary" not in answer.content.decode()
     assert not AccessRecord.objects.exists()
+
+
+# -- ten thousand of them ----------------------------------------------------------------------
+
+
+def test_list_of_ten_thousand_is_paged_and_takes_few_queries(
+    desk, sought, now, django_assert_max_num_queries
+):
+    Task.objects.bulk_create(
+        (
+            Task(key=f"many:{n}", kind=TaskKind.CONCERN, person=sought, created_at=now, due_at=now)
+            for n in range(10_000)
+        ),
+        batch_size=1000,
+    )
+    desk.get(TASKS)
+    with django_assert_max_num_queries(20):  # performance W8
+        page = desk.get(TASKS).content.decode()
+    assert page.count("Overdue") == 200
+    assert "1 / 50" in page
+    assert desk.get(f"{TASKS}?page=50").content.decode().count("Overdue") == 200

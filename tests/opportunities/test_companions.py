@@ -5,8 +5,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from community.notifications.models import Wording
 from opportunities.actions.sessions import set_capacity
 from opportunities.actions.signups import NobodyComesAlong, cancel_sign_up, sign_up
+from opportunities.emails import reminder
 from opportunities.models import Session, SignUp, State
 from tests.factories.opportunities import (
     PracticalNeedFactory,
@@ -233,3 +235,11 @@ def test_organisation_reads_the_number_and_no_name(session, participant, partner
     assert page.count("+2") == 1
     assert "and 2 more" in page
     assert page.count("more</span>") == 1
+
+
+def test_reminder_says_for_how_many_places(session):
+    alone, pair = join(session), join(session, companions=1)
+    for row in (alone, pair):
+        words = reminder(row, Wording.PRIVATE)
+        assert ("Places: 2." in words.body) == (row is pair)
+        assert words.is_discreet

@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cms.actions import prepare_site
+from community.notifications.models import Message
 from community.organisations.actions import let_go
 from community.organisations.models import Membership
 from community.safety.actions.keeping import forget_what_is_over
+from community.safety.models import Task, TaskKind
 from opportunities.actions import uploading
 from opportunities.actions.importing import UnreadableFile
 from opportunities.actions.publishing import save_draft
@@ -299,3 +301,47 @@ def test_who_writes_for_two_chooses_and_cannot_choose_a_third(partner, as_person
     file.seek(0)
     assert client.post(MANY, {"file": file, "organisation": strange.pk}).status_code == 400
     assert not Upload.objects.exists()
+
+
+# -- what goes wrong on our side ---------------------------------------------------------------
+
+
+@pytest.fixture
+def broken(partner, organisation, now):
+    """A file that is there, and cannot be read any more."""
+    made = take_upload(organisation=organisation, content=table(GOOD), by=partner, now=now)
+    Upload.objects.update(content=b"")
+    return made
+
+
+def test_file_that_fails_three_times_is_stopped_and_everybody_concerned_is_told(
+    broken, partner, as_person, now
+):
+    for turn in range(3):
+        assert not Task.objects.exists()
+        assert go_on_with_uploads(now=now + 6 * turn * MINUTE) == 1
+    broken.refresh_from_db()
+    assert (broken.stage, bytes(broken.content), broken.leased_until) == ("failed", b"", None)
+    assert go_on_with_uploads(now=now + DAY / 2) == 0
+    task, message = Task.objects.get(), Message.objects.get()
+    assert task.kind == TaskKind.PARTNER
+    assert message.recipient == partner
+    page = as_person(partner).get(f"/partner/many/{broken.public_id}/").content.decode()
+    assert "We had to stop" in page
+
+
+def test_file_of_which_the_worker_dies_is_stopped_too(broken, now):
+    Upload.objects.update(tries=3)
+    go_on_with_uploads(now=now)
+    assert Upload.objects.get().stage == "failed"
+    assert Task.objects.count() == 1
+
+
+def test_one_that_fails_holds_up_no_other(broken, another_partner, now):
+    other = another_partner.memberships.get().organisation
+    good = take_upload(organisation=other, content=table(GOOD), by=another_partner, now=now)
+    assert go_on_with_uploads(now=now) == 2
+    good.refresh_from_db()
+    assert (good.stage, good.tries) == ("checked", 0)
+    broken.refresh_from_db()
+    assert (broken.stage, broken.tries) == ("check", 1)
