@@ -47,9 +47,10 @@ def find_browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def without_real_file() -> str:
-    """What leaves out the tests on a real file of postings, where nobody has named one."""
-    return "" if os.environ.get("REAL_POSTINGS") else " and not real_file"
+def without_real_files() -> str:
+    """What leaves out the tests on real files, where nobody has named them."""
+    there = all(os.environ.get(name) for name in ("REAL_POSTINGS", "HSDS_FOLDER"))
+    return "" if there else " and not real_file"
 
 
 def environment(folder: Path, slug: str, valkey: int, number: int) -> dict[str, str]:
@@ -69,21 +70,21 @@ def databases(folder: Path, valkey: int, server: postgres.Server) -> list[Part]:
     sqlite = Part(
         "SQLite",
         "sqlite",
-        f"not browser and not postgres{without_real_file()}",
+        f"not browser and not postgres{without_real_files()}",
         environment(folder, "sqlite", valkey, 0),
         all_but(*ONCE, leave_out=True),
     )
     pg = Part(
         f"PostgreSQL {server.version}",
         "postgresql",
-        f"not browser and not sqlite{without_real_file()}",
+        f"not browser and not sqlite{without_real_files()}",
         environment(folder, "postgresql", valkey, 1) | {"DATABASE_URL": server.url()},
         all_but(*ONCE, leave_out=True),
     )
     house = Part(
         "House and doors",
         "house",
-        f"not browser and not postgres{without_real_file()}",
+        f"not browser and not postgres{without_real_files()}",
         environment(folder, "house", valkey, 3),
         all_but(*ONCE),
     )
@@ -205,8 +206,8 @@ def run(arguments: list[str]) -> int:
         well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments), again=again)
     if not browser:
         print("not run  Browser: no Chromium was found (apt install chromium, or set CHROMIUM)")
-    if without_real_file():
-        print("not run  Real postings: REAL_POSTINGS names no file")
+    if without_real_files():
+        print("not run  Real files: REAL_POSTINGS and HSDS_FOLDER have to name them")
     print(f"Whole run: {time.monotonic() - begun:.0f} s", flush=True)
     return 0 if well else 1
 

@@ -207,11 +207,14 @@ def test_ci_without_a_browser_refuses_before_it_begins(tmp_path, monkeypatch, ca
     assert "in CI nothing is left out" in capsys.readouterr().err
 
 
-def test_tests_on_a_real_file_are_left_out_only_without_one(monkeypatch):
+def test_tests_on_real_files_are_left_out_only_without_them(monkeypatch):
     monkeypatch.delenv("REAL_POSTINGS", raising=False)
-    assert "not real_file" in suite.without_real_file()
+    monkeypatch.setenv("HSDS_FOLDER", "/some/folder")
+    assert "not real_file" in suite.without_real_files()
     monkeypatch.setenv("REAL_POSTINGS", "/some/file.csv")
-    assert suite.without_real_file() == ""
+    assert suite.without_real_files() == ""
+    monkeypatch.delenv("HSDS_FOLDER")
+    assert "not real_file" in suite.without_real_files()
 
 
 def test_being_told_to_end_is_what_ctrl_c_does():
