@@ -27,6 +27,7 @@ NEEDS: Final = (
     ("childcare", "Childcare", "Childcare: not said"),
     ("travel-paid", "Travel paid", "Paid travel: not said"),
     ("online", "Online", ""),
+    ("just-listen", "Online, and you can just listen", ""),
     ("step-free", "Step-free", "A way without steps: not said"),
     ("women-only", "Women-only", ""),
     ("bring-someone", "Bring someone", ""),

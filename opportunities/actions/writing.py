@@ -25,6 +25,7 @@ COPIED: Final = (
     "organisation", "kind", "title", "summary", "description", "rhythm", "motif", "area",
     "postcode", "place", "getting_there", "who_comes", "cost", "commitment", "ask_for", "bring",
     "arrival",
+    "rules",
 )  # fmt: skip
 CHOSEN: Final = ("needs", "languages", "interests", "cautions", "goals", "teaches", "uses")
 

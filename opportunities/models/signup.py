@@ -100,8 +100,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
 
 class SignUp(models.Model):
-    """One person and one session. The organisation sees `alias`, `note` and how many `companions`
-    come along, and nothing else.
+    """One person and one session. The organisation sees `alias`, `note`, how many `companions`
+    come along and whether they just listen, and nothing else.
 
     Written only by `opportunities.actions`, under the lock on its session.
     """
@@ -115,6 +115,12 @@ class SignUp(models.Model):
     note = models.CharField(_("anything that would help"), max_length=300, blank=True)
     companions = models.PositiveSmallIntegerField(
         _("how many come along"), default=0, help_text="A number and nothing else: no names."
+    )
+    listens = models.BooleanField(
+        _("whether you just listen"),
+        default=False,
+        db_default=False,
+        help_text="They would like to listen and not be asked to speak.",
     )
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     joined_at = models.DateTimeField(help_text="When they signed up, and so their place in line.")
@@ -146,6 +152,7 @@ class SignUp(models.Model):
             "alias": "own",
             "note": "own",
             "companions": "own",
+            "listens": "own",
             "state": "own",
             "joined_at": "own",
             "changed_at": "own",
@@ -158,14 +165,15 @@ class SignUp(models.Model):
             "alias": ("organisation",),
             "note": ("organisation",),
             "companions": ("organisation",),
+            "listens": ("organisation",),
         }
         called = (
             (
                 _(
-                    "the dates you picked there, the name for the day, your note for it, and how "
-                    "many come with you"
+                    "the dates you picked there, the name for the day, your note for it, how many "
+                    "come with you, and whether you just listen"
                 ),
-                ("session", "alias", "note", "companions"),
+                ("session", "alias", "note", "companions", "listens"),
             ),
         )
         on_erase = "delete"

@@ -30,7 +30,7 @@ from .results import JoinedIds
 SAID = (
     *("kind", "joining", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
     *("ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
-    *("cautions_in_one", "asked_until", "course"),
+    *("cautions_in_one", "asked_until", "course", "rules"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")

@@ -47,6 +47,7 @@ def save_place(
                 alias=name,
                 note=form.cleaned_data["note"],
                 companions=form.number_of_companions,
+                listens=form.just_listens,
                 now=now,
             )
     except Refusal as refusal:

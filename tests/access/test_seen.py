@@ -122,7 +122,12 @@ def test_control_field_shown_to_an_organisation_that_no_page_names_is_seen(
 ):
     monkeypatch.setattr(
         "opportunities.views.dates.what_organisation_sees",
-        lambda row: {"companions": 0, "alias": row.alias, "note": f"{row.note} {row.person.email}"},
+        lambda row: {
+            "companions": 0,
+            "listens": row.listens,
+            "alias": row.alias,
+            "note": f"{row.note} {row.person.email}",
+        },
     )
     surplus = at_the_workplace(partner, sought) - said_to_be_read_by("partner")
     assert surplus == {"people.User.email"}
@@ -133,6 +138,7 @@ def test_control_choice_shown_in_one_word_is_seen(partner, sought, monkeypatch):
         "opportunities.views.dates.what_organisation_sees",
         lambda row: {
             "companions": 0,
+            "listens": row.listens,
             "alias": row.alias,
             "note": row.note + "!" * (row.person.phone_contact.calls == "yes"),
         },
@@ -146,7 +152,12 @@ def test_control_audience_that_the_page_names_and_that_reads_nothing_is_seen(
 ):
     monkeypatch.setattr(
         "opportunities.views.dates.what_organisation_sees",
-        lambda row: {"companions": row.companions, "alias": row.alias, "note": ""},
+        lambda row: {
+            "companions": row.companions,
+            "listens": row.listens,
+            "alias": row.alias,
+            "note": "",
+        },
     )
     missing = said_to_be_read_by("partner") - at_the_workplace(partner, sought)
     assert missing == {"opportunities.SignUp.note"}

@@ -123,7 +123,8 @@ def test_organisation_sees_alias_note_and_state_and_nothing_else(participant):
     row = SignUpFactory(person=participant, alias="Wren", note="A seat, please", companions=1)
     seen = what_organisation_sees(row)
     assert seen == {
-        "alias": "Wren", "note": "A seat, please", "companions": 1, "state": "confirmed",
+        "alias": "Wren", "note": "A seat, please", "companions": 1, "listens": False,
+        "state": "confirmed",
     }  # fmt: skip
     for hidden in (participant.username, participant.email, str(participant.public_id)):
         assert hidden not in str(seen)
