@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from cms.countries import chosen_country
 from community.safety.cache import at_hand
 
-KEY = "site-furniture-3"
+KEY = "site-furniture-4"
 STRIP = ("emergency_number", "emergency_note", "crisis_lines")
 SECONDS = 300  # a page that moved is right in every menu after five minutes at most
 
@@ -49,6 +49,16 @@ class CrisisLine:
     note: str
     verified_on: dt.date
     country: str = ""  # nothing where it was written before there was the field
+    who_for: str = ""
+    text: str = ""
+    chat: str = ""
+    relay: str = ""
+    hours: str = ""
+    languages: str = ""
+    cost: str = ""
+    confidential: str = ""
+    police: str = ""
+    bill: str = ""
 
     @property
     def tel(self) -> str:
@@ -183,10 +193,15 @@ def shown_lines() -> tuple[CrisisLine, ...]:
 
 def _lines(settings: Any) -> tuple[CrisisLine, ...]:
     return tuple(
-        CrisisLine(**{name: line.value[name] for name in CrisisLine.__dataclass_fields__})
+        CrisisLine(**_said_of(line.value))
         for line in settings.crisis_lines
-        if line.value["verified_on"]
+        if line.value["verified_on"] and not line.value["is_off"]
     )
+
+
+def _said_of(value: Any) -> dict[str, Any]:
+    """All that is kept of a number; what was written before there was a field has nothing in it."""
+    return {name: value[name] or "" for name in CrisisLine.__dataclass_fields__}
 
 
 def _link(value: Any) -> Link:

@@ -1,5 +1,7 @@
 """What stands on every page: columns of the footer, and numbers to ring."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -38,6 +40,11 @@ class ElsewhereBlock(blocks.StructBlock):
         label = _("Country")
 
 
+def _said(label: Any, help_text: Any = "") -> blocks.CharBlock:
+    """A few words on a number that may be left out."""
+    return blocks.CharBlock(label=label, help_text=help_text, required=False, max_length=120)
+
+
 class CrisisLineBlock(blocks.StructBlock):
     """A number to ring, in one country. It is shown only with the day on which it was checked."""
 
@@ -53,6 +60,16 @@ class CrisisLineBlock(blocks.StructBlock):
         help_text=_("From where it can be rung. It stands beside the number."),
     )
     note = blocks.CharBlock(label=_("Note"), required=False, max_length=120)
+    who_for = _said(_("Who it is for"))
+    text = _said(_("By text message"), _("For example “Send HOME to 741741”."))
+    chat = blocks.URLBlock(label=_("Chat"), required=False, help_text=_("The address of its page."))
+    relay = _said(_("TTY or relay"), _("For who does not hear well."))
+    hours = _said(_("When somebody answers"))
+    languages = _said(_("Languages"))
+    cost = _said(_("Cost"))
+    confidential = _said(_("What stays between you and them"))
+    police = _said(_("When they tell the police"), _("As they say it themselves. Ask them."))
+    bill = _said(_("On the bill"), _("Whether a call or a text shows there."))
     verified_on = blocks.DateBlock(
         label=_("Checked on"),
         required=False,
@@ -60,6 +77,13 @@ class CrisisLineBlock(blocks.StructBlock):
             "The day you rang it. Without a day the line is not shown. After 180 days staff are "
             "asked to ring again; it stays where it is until they have."
         ),
+    )
+    verified_by = _said(_("Checked by"), _("For colleagues. It is shown to nobody else."))
+    source = blocks.URLBlock(
+        label=_("Where it stands"), required=False, help_text=_("Their own page, for colleagues.")
+    )
+    is_off = blocks.BooleanBlock(
+        label=_("Off for now"), required=False, help_text=_("It is kept here and shown nowhere.")
     )
 
     class Meta:

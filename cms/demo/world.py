@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from cms.actions import prepare_site
+from community.notifications.actions import withdraw
 from community.notifications.models import ContactPreference
 from community.organisations.models import (
     Duty,
@@ -31,12 +32,13 @@ from opportunities.actions.publishing import (
     zip_centre,
 )
 from opportunities.actions.sessions import refresh_next_session
-from opportunities.actions.signups import sign_up
+from opportunities.actions.signups import answer_request, sign_up
 from opportunities.models import (
     Area,
     Caution,
     Goal,
     Interest,
+    Kind,
     Language,
     Opportunity,
     PracticalNeed,
@@ -51,6 +53,7 @@ from .path import walk
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
 from .second_factor import give_apps
 from .stories import tell_stories
+from .talks import RULES, would_like_to_talk
 from .town import AREAS, ORGANISATIONS
 
 SOURCE: Final = "demo"
@@ -91,6 +94,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
     tell_stories(editor=people["edda"], staff=people["amina"], now=now)
     walk(people["sam"], written, now)
     make_mentors(staff=(people["amina"], people["admin"]), people=neighbours, now=now)
+    would_like_to_talk(people["kim"], people["amina"], now)
     return len(written)
 
 
@@ -230,6 +234,7 @@ def _text(
         place=place.place,
         getting_there=place.getting_there,
         arrival=place.arrival,
+        rules=RULES if activity.kind == Kind.GROUP else "",
         source=SOURCE,
         external_id=slugify(activity.title)[:80],
         live=live,
@@ -280,7 +285,10 @@ def _fill(
         wanted = places + 2 if full else min(MOST_NEIGHBOURS, round(places * activity.filled / at))
         for person in chance.sample(neighbours, wanted):
             note = chance.choice(NOTES) if chance.random() < 0.15 else ""
-            sign_up(session=session, by=person, alias=person.alias, note=note, now=now)
+            row = sign_up(session=session, by=person, alias=person.alias, note=note, now=now)
+            if opportunity.is_group:  # they talked, and it sends them nothing
+                answer_request(sign_up=row, says_yes=True, now=now)
+                withdraw(about=[row.public_id])
 
 
 def _plans(written: dict[str, Opportunity], people: dict[str, User], now: dt.datetime) -> None:
@@ -296,7 +304,9 @@ def _plans(written: dict[str, Opportunity], people: dict[str, User], now: dt.dat
         if session is not None:
             session.opportunity = written[title]
             person = people[username]
-            sign_up(session=session, by=person, alias=person.alias, now=now)
+            row = sign_up(session=session, by=person, alias=person.alias, now=now)
+            if row.session.opportunity.is_group:
+                answer_request(sign_up=row, says_yes=True, now=now)
 
 
 def _looks_for(person: User, now: dt.datetime) -> None:

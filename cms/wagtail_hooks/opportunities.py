@@ -157,7 +157,12 @@ class OpportunityViewSet(SnippetViewSet):
                 heading=_("What people get out of it"),
             ),
             MultiFieldPanel(
-                [FieldPanel("ask_for"), FieldPanel("bring"), FieldPanel("arrival")],
+                [
+                    FieldPanel("ask_for"),
+                    FieldPanel("bring"),
+                    FieldPanel("arrival"),
+                    FieldPanel("rules"),
+                ],
                 heading=_("On the day"),
             ),
         ],

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from community.people.models import User
 from community.safety.actions import Answer, Part, in_words
-from opportunities.models import Joining, SignUp, State
+from opportunities.models import Joining, Kind, SignUp, State
 from opportunities.permissions import what_organisation_sees
 
 
@@ -23,9 +23,9 @@ def told_to_organisations(*, person: User) -> Part:
 
 def _unseen() -> Q:
     """Who waits or is offered a place, except where the organisation was asked for it first."""
-    return Q(
-        state__in=[State.WAITING, State.OFFERED], session__opportunity__joining=Joining.INSTANT
-    )
+    at_once = Q(session__opportunity__joining=Joining.INSTANT)
+    at_once &= ~Q(session__opportunity__kind=Kind.GROUP)
+    return Q(state__in=[State.WAITING, State.OFFERED]) & at_once
 
 
 def _told(row: SignUp) -> list[Answer]:
@@ -42,6 +42,7 @@ def _told(row: SignUp) -> list[Answer]:
             "companions", _("How many came with me"), seen["companions"], str(seen["companions"])
         ),
         Answer("part", _("What I did there"), seen["part"], seen["part"]),
+        Answer("listens", _("I just listen"), seen["listens"], in_words(seen["listens"])),
         Answer("state", _("State"), seen["state"], str(row.get_state_display())),
         Answer("joined_at", _("From"), row.joined_at, in_words(row.joined_at)),
         Answer("until", _("Until, if you had a place"), until, in_words(until)),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 # Every text that somebody reads who comes.
 READ: Final = (
     "title", "summary", "description", "rhythm", "who_comes", "cost", "bring", "ask_for", "place",
-    "getting_there", "arrival",
+    "getting_there", "arrival", "rules",
 )  # fmt: skip
 AROUND: Final = 30  # signs on each side of what was found
 

@@ -37,6 +37,7 @@ NEEDS: Final = (
     ("childcare", _("Childcare"), _("Childcare: not said")),
     ("travel-paid", _("Travel paid"), _("Paid travel: not said")),
     ("online", _("Online"), ""),
+    ("just-listen", _("Online, and you can just listen"), ""),
     ("step-free", _("Step-free"), _("A way without steps: not said")),
     ("women-only", _("Women-only"), ""),
     ("bring-someone", _("Bring someone"), ""),

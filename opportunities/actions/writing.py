@@ -24,7 +24,7 @@ NO_ASK_FOR: Final = _("Tell people who to ask for")
 COPIED: Final = (
     "organisation", "kind", "title", "summary", "description", "rhythm", "motif", "written_in",
     "area", "postcode", "place", "getting_there", "who_comes", "cost", "commitment", "ask_for",
-    "bring", "arrival",
+    "bring", "arrival", "rules",
 )  # fmt: skip
 CHOSEN: Final = ("needs", "languages", "interests", "cautions", "goals", "teaches", "uses")
 

@@ -53,7 +53,7 @@ STEPS = (
         _("What people get out of it"),
         ("goals", "teaches", "uses", "commitment"),
     ),
-    Step("day", _("The day"), _("On the day"), ("ask_for", "bring", "arrival")),
+    Step("day", _("The day"), _("On the day"), ("ask_for", "bring", "arrival", "rules")),
 )
 WORDS = tuple(name for step in STEPS for name in step.names)
 
@@ -97,6 +97,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "ask_for": _("Who should people ask for?"),
             "bring": _("What should people bring or wear?"),
             "arrival": _("What happens on arrival? One step a line"),
+            "rules": _("Are there rules of the room? One a line"),
         }
         help_texts = {
             "title": _("Say what people do: “Tuesday garden morning”."),
@@ -107,6 +108,8 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "needs": _("Tick only what you are sure of."),
             "cautions": _("Not everybody wants these. Tick what there is, even if only sometimes."),
             "cost": _("“Free” is best. If not, say the price."),
+            "place": _("Online: the link. Only who has a place reads it."),
+            "rules": _("Everybody reads them before they ask for a place. Short is best."),
             "ask_for": _("A first name and something easy to spot: “Rosa, in a yellow hat”."),
         }
         error_messages = {
@@ -142,6 +145,7 @@ class OpportunityForm(forms.ModelForm[Opportunity]):
             "ask_for": forms.TextInput(attrs=TEXT),
             "bring": forms.TextInput(attrs=TEXT),
             "arrival": forms.Textarea(attrs={**TEXT, "rows": 4}),
+            "rules": forms.Textarea(attrs={**TEXT, "rows": 4}),
         }
 
     def __init__(self, *args: Any, step: Step, goes_on: bool = True, **kwargs: Any) -> None:

@@ -14,7 +14,9 @@ class SignUpForm(forms.Form):
 
     `sessions` are the dates that may be chosen; anything else is refused in words. Of a course
     nothing is chosen: all of them are meant. Only where `may_bring` are people asked whether
-    someone comes with them, and only where there are `parts` what they want to do.
+    someone comes with them, only where `may_listen` whether they would like to just listen, only
+    where there are `parts` what they want to do, and only where it `has_rules` do they say that
+    they have read them; that is not kept.
     """
 
     kept_in: ClassVar = {
@@ -23,6 +25,7 @@ class SignUpForm(forms.Form):
         "note": "opportunities.SignUp.note",
         "companions": "opportunities.SignUp.companions",
         "part": "opportunities.SignUp.part",
+        "listens": "opportunities.SignUp.listens",
     }
     session = forms.MultipleChoiceField(
         label=_("Which dates?"),
@@ -59,6 +62,14 @@ class SignUpForm(forms.Form):
         widget=forms.Select(attrs={"class": "input input--m", "autocomplete": "off"}),
         error_messages={"invalid_choice": _("Choose how many, three at most.")},
     )
+    listens = forms.MultipleChoiceField(
+        label=_("Would you like to just listen?"),
+        help_text=_("Then nobody asks you to speak. You can change your mind there."),
+        required=False,
+        choices=[("yes", _("I would like to just listen"))],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Tick it or leave it.")},
+    )
     note = forms.CharField(
         label=_("Anything that would help?"),
         help_text=_("A seat, a slow start, someone to meet you at the bus stop…"),
@@ -69,18 +80,34 @@ class SignUpForm(forms.Form):
         ),
     )
 
+    accepts = forms.MultipleChoiceField(
+        label=_("The rules of the room"),
+        choices=[("yes", _("I have read them, and I keep to them"))],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Please read the rules of the room, then tick that you have."),
+            "invalid_choice": _("Please read the rules of the room, then tick that you have."),
+        },
+    )
+
     def __init__(
         self,
         *args: Any,
         sessions: Sequence[Session],
         may_bring: bool,
+        may_listen: bool = False,
         is_course: bool = False,
         parts: Sequence[Part] = (),
+        has_rules: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not may_bring:
             del self.fields["companions"]
+        if not may_listen:
+            del self.fields["listens"]
+        if not has_rules:
+            del self.fields["accepts"]
         self._ask_for_parts(parts)
         self.sessions = {str(session.public_id): session for session in sessions}
         if is_course:
@@ -117,6 +144,11 @@ class SignUpForm(forms.Form):
     def number_of_companions(self) -> int:
         """How many come along; nobody where it is not asked."""
         return self.cleaned_data.get("companions") or 0
+
+    @property
+    def just_listens(self) -> bool:
+        """Whether they would like to just listen; not where it is not asked."""
+        return bool(self.cleaned_data.get("listens"))
 
     @property
     def ticked(self) -> set[str]:

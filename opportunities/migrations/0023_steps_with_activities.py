@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0021_parts_of_a_date'),
+        ('opportunities', '0022_support_groups'),
         ('people', '0007_path_journal_and_self_checks'),
     ]
 

@@ -162,6 +162,12 @@ class Opportunity(
         blank=True,
         help_text=_("Shown only to people who have a place."),
     )
+    rules = models.TextField(
+        _("rules of the room, one a line"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Everybody reads them before they ask for a place, and says that they have."),
+    )
     interests = ParentalManyToManyField(Interest, blank=True, related_name="opportunities")
     needs = ParentalManyToManyField(PracticalNeed, blank=True, related_name="opportunities")
     written_in = models.CharField(
@@ -295,6 +301,22 @@ class Opportunity(
     def arrival_steps(self) -> list[str]:
         """What to do at the door, a line each."""
         return [line.strip() for line in self.arrival.splitlines() if line.strip()]
+
+    @property
+    def room_rules(self) -> list[str]:
+        """What everybody keeps to there, a line each."""
+        return [line.strip() for line in self.rules.splitlines() if line.strip()]
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a support group (docs/decisions/0032-first-contact.md)."""
+        return self.kind == Kind.GROUP
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether each person is answered first. Nobody is in a support group before a talk with
+        who leads it, however the posting says that people get a place."""
+        return self.is_group or self.joining != Joining.INSTANT
 
     def save(self, **kwargs: Any) -> None:
         """Save, and keep the search index in step unless only named columns are saved.

@@ -102,7 +102,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
 class SignUp(models.Model):
     """One person and one session. The organisation sees `alias`, `note`, how many `companions`
-    come along and which `part` they chose, and nothing else.
+    come along, which `part` they chose and whether they just listen, and nothing else.
 
     Written only by `opportunities.actions`, under the lock on its session.
     """
@@ -125,6 +125,12 @@ class SignUp(models.Model):
         related_name="sign_ups",
         verbose_name=_("what you do there"),
         help_text="Empty: wherever they are needed.",
+    )
+    listens = models.BooleanField(
+        _("whether you just listen"),
+        default=False,
+        db_default=False,
+        help_text="They would like to listen and not be asked to speak.",
     )
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     joined_at = models.DateTimeField(help_text="When they signed up, and so their place in line.")
@@ -157,6 +163,7 @@ class SignUp(models.Model):
             "note": "own",
             "companions": "own",
             "part": "own",
+            "listens": "own",
             "state": "own",
             "joined_at": "own",
             "changed_at": "own",
@@ -170,14 +177,15 @@ class SignUp(models.Model):
             "note": ("organisation",),
             "companions": ("organisation",),
             "part": ("organisation",),
+            "listens": ("organisation",),
         }
         called = (
             (
                 _(
                     "the dates you picked there, the name for the day, your note for it, how many "
-                    "come with you, and what you want to do there"
+                    "come with you, what you want to do there, and whether you just listen"
                 ),
-                ("session", "alias", "note", "companions", "part"),
+                ("session", "alias", "note", "companions", "part", "listens"),
             ),
         )
         on_erase = "delete"

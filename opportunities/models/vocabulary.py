@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BRING_SOMEONE = "bring-someone"  # the practical need with which a sign-up may be for several
+JUST_LISTEN = "just-listen"  # the practical need with which who comes may say that they listen
 ONLINE = "online"  # the practical need with which it needs no part of town
 
 

@@ -11,6 +11,7 @@ from opportunities.models import (
     REGISTER_STAYS,
     Announcement,
     Hours,
+    Kind,
     Session,
     SessionQuerySet,
     SignUp,
@@ -31,6 +32,7 @@ class SeenByOrganisation(TypedDict):
     note: str
     companions: int
     part: str
+    listens: bool
     state: str
 
 
@@ -59,9 +61,11 @@ def visible_uploads(user: Visitor) -> QuerySet[Upload]:
 def visible_asked_hours(user: Visitor, now: dt.datetime) -> QuerySet[Hours]:
     """Hours that somebody says differently, for those who write for the organisation to answer.
 
-    Only what is asked, and only until it is answered. Nobody while the posting is stopped.
+    Only what is asked, and only until it is answered. Nobody while the posting is stopped, and
+    nobody of a support group: that somebody came there is theirs alone.
     """
-    return Hours.objects.filter(
+    asked = Hours.objects.exclude(sign_up__session__opportunity__kind=Kind.GROUP)
+    return asked.filter(
         public_opportunity(now, "sign_up__session__opportunity__"),
         state=Standing.ASKED,
         sign_up__session__opportunity__organisation__in=written_organisations(user).order_by(),
@@ -76,9 +80,11 @@ def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySe
     Who waits, or has not yet said yes, is left out: a waiting person beside a free place would
     tell that they are kept apart from somebody who comes. Who cancelled is left out: it is never
     counted (safety.md #54). Nobody once the register of the date is closed: who came last spring is
-    not theirs to read (T4).
+    not theirs to read (T4). Nobody of a support group once it is over: its roster forgets at once,
+    and that somebody came is theirs alone.
     """
     having = SignUp.objects.having_a_place().exclude(state=State.EXCUSED).select_related("part")
+    having = having.exclude(session__opportunity__kind=Kind.GROUP, session__ends_at__lte=now)
     return having.filter(
         public_opportunity(now, "session__opportunity__"),
         session__ends_at__gt=now - REGISTER_STAYS,
@@ -112,6 +118,7 @@ def what_organisation_sees(sign_up: SignUp) -> SeenByOrganisation:
         "note": sign_up.note,
         "companions": sign_up.companions,
         "part": sign_up.part.name if sign_up.part else "",
+        "listens": sign_up.listens,
         "state": sign_up.state,
     }
 

@@ -30,7 +30,7 @@ from opportunities.models import (
     PracticalNeed,
     Session,
 )
-from opportunities.models.vocabulary import BRING_SOMEONE
+from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
 from opportunities.permissions import may_see_place, visible_opportunities
 
 from .fitting import fit_of
@@ -97,15 +97,21 @@ def _wants_all_dates(request: HttpRequest) -> bool:
 def _form(request: HttpRequest, opportunity: Opportunity, sessions: list[Session]) -> SignUpForm:
     """The form as sent, or one to fill in. Who asks for more dates has not sent it yet."""
     typed = _typed_before(request, opportunity)
-    asked: dict[str, Any] = {"sessions": sessions, "may_bring": _may_bring(opportunity)}
-    asked["is_course"] = opportunity.is_course
-    asked["parts"] = _parts(opportunity)
+    asked: dict[str, Any] = {
+        "sessions": sessions,
+        "may_bring": _offers(opportunity, BRING_SOMEONE),
+        "may_listen": _offers(opportunity, JUST_LISTEN),
+        "is_course": opportunity.is_course,
+        "has_rules": bool(opportunity.room_rules),
+        "parts": _parts(opportunity),
+    }
     if request.method != "POST":
         return SignUpForm(**asked, initial=typed)
     if request.POST.get("dates") != "all":
         return SignUpForm(request.POST, **asked, initial=typed)
     sent = {name: request.POST.get(name, "") for name in ("name", "note", "companions", "part")}
-    return SignUpForm(**asked, initial={**sent, "session": request.POST.getlist("session")})
+    several = {name: request.POST.getlist(name) for name in ("session", "listens", "accepts")}
+    return SignUpForm(**asked, initial=sent | several)
 
 
 def _parts(opportunity: Any) -> list[Part]:
@@ -113,12 +119,10 @@ def _parts(opportunity: Any) -> list[Part]:
     return list(opportunity.parts.all()) if ids_in(opportunity.part_ids) else []
 
 
-def _may_bring(opportunity: Any) -> bool:
-    """Whether the posting says that people can bring someone."""
+def _offers(opportunity: Any, slug: str) -> bool:
+    """Whether the posting says this of itself: that people can bring someone, or just listen."""
     offered = ids_in(opportunity.need_ids)
-    return any(
-        need.pk in offered for need in _vocabulary(PracticalNeed) if need.slug == BRING_SOMEONE
-    )
+    return any(need.pk in offered for need in _vocabulary(PracticalNeed) if need.slug == slug)
 
 
 def _typed_before(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
@@ -141,6 +145,7 @@ def _make_an_account_first(
     """Keep what was typed and ask for an account."""
     typed = {name: form.cleaned_data.get(name) for name in ("session", "name", "note", "part")}
     typed["companions"] = form.number_of_companions
+    typed["listens"] = ["yes"] if form.just_listens else []
     request.session[PENDING] = {
         "for": str(opportunity.public_id),
         "at": time.time(),

@@ -30,7 +30,7 @@ from .results import JoinedIds
 SAID = (
     *("kind", "joining", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
     *("written_in", "ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
-    *("cautions_in_one", "asked_until", "course", "parts_in_one"),
+    *("cautions_in_one", "asked_until", "course", "parts_in_one", "rules"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")

@@ -48,6 +48,7 @@ def save_place(
                 note=form.cleaned_data["note"],
                 companions=form.number_of_companions,
                 part=form.chosen_part,
+                listens=form.just_listens,
                 now=now,
             )
     except Refusal as refusal:

@@ -125,6 +125,7 @@ def test_control_field_shown_to_an_organisation_that_no_page_names_is_seen(
         lambda row: {
             "companions": 0,
             "part": row.part.name,
+            "listens": row.listens,
             "alias": row.alias,
             "note": f"{row.note} {row.person.email}",
         },
@@ -139,6 +140,7 @@ def test_control_choice_shown_in_one_word_is_seen(partner, sought, monkeypatch):
         lambda row: {
             "companions": 0,
             "part": row.part.name,
+            "listens": row.listens,
             "alias": row.alias,
             "note": row.note + "!" * (row.person.phone_contact.calls == "yes"),
         },
@@ -155,6 +157,7 @@ def test_control_audience_that_the_page_names_and_that_reads_nothing_is_seen(
         lambda row: {
             "companions": row.companions,
             "part": row.part.name,
+            "listens": row.listens,
             "alias": row.alias,
             "note": "",
         },

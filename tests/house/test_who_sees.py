@@ -53,7 +53,7 @@ from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
 from opportunities.models import Part, PracticalNeed
-from opportunities.models.vocabulary import BRING_SOMEONE
+from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
 from tests.factories.mentorship import MentorFactory
 from tests.factories.opportunities import AreaFactory, EnquiryFactory, SignUpFactory
 from tests.factories.stories import agreed, asked, draft
@@ -112,7 +112,7 @@ PAGES = {
     "opportunities:detail, new here": ("stranger", [signups.SignUpForm, people.NewcomerForm]),
 }
 # Asked to prove who it is, to act or as a trap for programs; no answer is kept.
-PASSING = {"login", "password", "oldpassword", "website", "forget_code_word", "fax"}
+PASSING = {"login", "password", "oldpassword", "website", "forget_code_word", "fax", "accepts"}
 # Forms of which no answer is kept, and those of partners about what they offer.
 NOTHING_KEPT = {
     "CodeRequestForm", "CodeTypedForm", "ClosedAccountForm", "PasswordForm", "ResetPasswordForm",
@@ -235,7 +235,7 @@ def page_of(request, participant, as_person, stranger):
         prepare_site()  # the words to choose from
         came = SignUpFactory(person=participant, state="attended", session__starts_at=LONG_AGO)
         count_hours(sign_up=came, now=timezone.now())
-        bring = [PracticalNeed.objects.get(slug=BRING_SOMEONE)]
+        bring = list(PracticalNeed.objects.filter(slug__in=[BRING_SOMEONE, JUST_LISTEN]))
         sign_up = SignUpFactory(person=participant, session__opportunity__needs=bring)
         Part.objects.create(opportunity=sign_up.session.opportunity, name="Drivers", places=2)
         over = SignUpFactory(

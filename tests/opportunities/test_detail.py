@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from opportunities.actions.signups import answer_request
 from opportunities.models import SignUp, State
 from tests.factories.opportunities import (
     AreaFactory,
@@ -61,6 +62,8 @@ def test_part_of_town_of_a_support_group_is_told_only_with_a_place(
     client = as_person(participant)
     assert "Northgate" not in client.get(url(session)).content.decode()
     client.post(url(session), a_place(session))
+    assert "Northgate" not in client.get(url(session)).content.decode()
+    answer_request(sign_up=SignUp.objects.get(), says_yes=True, now=timezone.now())
     assert "Northgate" in client.get(url(session)).content.decode()
 
 

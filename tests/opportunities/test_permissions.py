@@ -123,7 +123,7 @@ def test_organisation_sees_alias_note_and_state_and_nothing_else(participant):
     row = SignUpFactory(person=participant, alias="Wren", note="A seat, please", companions=1)
     seen = what_organisation_sees(row)
     assert seen == {
-        "alias": "Wren", "note": "A seat, please", "companions": 1, "part": "",
+        "alias": "Wren", "note": "A seat, please", "companions": 1, "part": "", "listens": False,
         "state": "confirmed",
     }  # fmt: skip
     for hidden in (participant.username, participant.email, str(participant.public_id)):

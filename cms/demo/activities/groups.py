@@ -19,7 +19,7 @@ GROUPS = (
     ),
     group(
         "Sunday evening, softly", "peers", "pair", When("sun", "19:00", "20:00"),
-        "Every Sunday", 12, "online no-id no-phone", "meeting-people",
+        "Every Sunday", 12, "online just-listen no-id no-phone", "meeting-people",
         "Sundays can be long. An hour on a screen, camera off if you want.",
         "We say one good thing and one hard thing about the week. Or we pass.",
         "Denise. She says hello by name, the one you choose.", filled=0.3,

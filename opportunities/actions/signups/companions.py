@@ -1,9 +1,9 @@
-"""Whether people may bring someone (docs/decisions/0014-someone-comes-along.md)."""
+"""Whether people may bring someone (docs/decisions/0014-someone-comes-along.md), or just listen."""
 
 from collections.abc import Sequence
 
 from opportunities.models import MOST_COMPANIONS, Opportunity, Session
-from opportunities.models.vocabulary import BRING_SOMEONE
+from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
 
 from .refusals import NobodyComesAlong
 
@@ -16,3 +16,10 @@ def refuse_companions(sessions: Sequence[Session], companions: int) -> None:
     offered = Opportunity.objects.filter(pk__in=wanted, needs__slug=BRING_SOMEONE)
     if not 0 < companions <= MOST_COMPANIONS or offered.count() != len(wanted):
         raise NobodyComesAlong
+
+
+def offering_to_listen(sessions: Sequence[Session]) -> set[int]:
+    """Those of these postings, by their keys, which say that people can just listen."""
+    wanted = {session.opportunity_id for session in sessions}
+    offered = Opportunity.objects.filter(pk__in=wanted, needs__slug=JUST_LISTEN)
+    return set(offered.values_list("pk", flat=True))

@@ -23,11 +23,11 @@ from community.notifications.models import ContactPreference, Message
 from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
 from opportunities.actions.reminders import reminders_of
-from opportunities.models import ACTIVE, Joining, Part, Session, SignUp, SignUpQuerySet, State
+from opportunities.models import ACTIVE, Part, Session, SignUp, SignUpQuerySet, State
 from opportunities.permissions import avoids_any_of, present
 
 from .closing import close_if_free
-from .companions import refuse_companions
+from .companions import offering_to_listen, refuse_companions
 from .course import Dates, follow, hold_course, takes_people
 from .refusals import CourseHasBegun, SessionNotOpen, SessionOver, TooManySignUps
 from .room import fits, room_for
@@ -43,6 +43,7 @@ def sign_up(
     note: str = "",
     companions: int = 0,
     part: Part | None = None,
+    listens: bool = False,
     now: dt.datetime,
 ) -> SignUp:
     """Save a place, or a place in line, and return it.
@@ -56,6 +57,7 @@ def sign_up(
         note=note,
         companions=companions,
         part=part,
+        listens=listens,
         now=now,
     )[0]
 
@@ -69,25 +71,24 @@ def sign_up_for(
     note: str = "",
     companions: int = 0,
     part: Part | None = None,
+    listens: bool = False,
     now: dt.datetime,
 ) -> list[SignUp]:
     """Save a place in each of these sessions, all or none, and return them in the same order.
 
-    Where people ask first a sign-up is ASKED. Else it is CONFIRMED, or WAITING when the session is
-    full or when somebody is there from whom the person is kept apart: the two look alike
-    (safety.md #15), and from then on the date is full for everybody. One that exists already is
-    returned as it is; signing up again after cancelling takes a fresh place in line.
-
-    `companions`: how many come along, where people can bring someone. Each takes a place, and all
-    of them come or wait together. `part`: what they want to do there; None for wherever needed.
-    Any date of a course stands for all of it: they get a sign-up at every date that is still ahead,
-    all of them alike, and these are returned in their order.
-    The sessions come with their opportunity and organisation, which are not asked for again. Raises
-    SessionOver, SessionNotOpen, CourseHasBegun, NobodyComesAlong, PartGone or TooManySignUps.
+    Where people ask first, and in every support group, a sign-up is ASKED. Else it is CONFIRMED,
+    or WAITING when the session is full or when somebody is there from whom the person is kept
+    apart: the two look alike (safety.md #15), and from then on the date is full for everybody.
+    One that exists already is returned as it is; after cancelling it is a fresh place in line.
+    `companions`: how many come along; each takes a place, and all of them come or wait together.
+    `part`: what they want to do there, None for wherever needed. `listens`: they just listen.
+    Any date of a course stands for all of it, and all sign-ups ahead are returned in their order.
+    Raises SessionOver, SessionNotOpen, CourseHasBegun, NobodyComesAlong, PartGone, TooManySignUps.
     """
     for session in sessions:
         _refuse_unless_open(session, now)
     refuse_companions(sessions, companions)
+    quiet = offering_to_listen(sessions) if listens else set()
     _lock_person(by)
     course = _hold_course_of(sessions, now)
     sessions = [course.first] if course else sessions
@@ -103,6 +104,7 @@ def sign_up_for(
             places[session.pk] = earlier
             continue
         place = SignUp(person=by, joined_at=now, changed_at=now, **said)
+        place.listens = session.opportunity_id in quiet
         place.session = _lock_open(session, now)
         place.state = _expected(place, is_apart=apart is not None and session.pk in apart)
         places[session.pk] = _join(place, earlier, minds_whom=apart is not None)
@@ -148,7 +150,7 @@ def _enrolled(course: Dates, by: User, now: dt.datetime) -> list[SignUp]:
 
 def _expected(place: SignUp, *, is_apart: bool) -> State:
     """How the sign-up is to stand, as far as is known before it is stored."""
-    if place.session.opportunity.joining != Joining.INSTANT:
+    if place.session.opportunity.asks_first:
         room_for(place)  # as for everybody: a part that is gone is refused
         return State.ASKED
     has_room = fits(place)
@@ -332,6 +334,7 @@ def _take_up(place: SignUp, earlier: SignUp) -> bool:
         note=place.note,
         companions=place.companions,
         part=place.part_id,
+        listens=place.listens,
         state=place.state,
         joined_at=place.joined_at,
         changed_at=place.changed_at,
