@@ -99,6 +99,19 @@ def plant(partner: User) -> SignUp:
         ask_for="Canary ask",
         code_word="Canary word",
     )
+    _write_to(person, row, now)
+    _apply(person, now)
+    _letter(person, now)
+    _would_like_to_talk(person, now)
+    _walk(person, now)
+    write_own_words(person, row.session.opportunity, now)
+    keep_name_away(name="canary-away", by=person, now=now)
+    _tell(person, now)
+    return row
+
+
+def _write_to(person: User, row: SignUp, now: dt.datetime) -> None:
+    """A message to them, and what they told staff."""
     Message.objects.create(
         key="canary",
         recipient=person,
@@ -117,14 +130,6 @@ def plant(partner: User) -> SignUp:
         created_at=now,
         due_at=now,
     )
-    _apply(person, now)
-    _letter(person, now)
-    _would_like_to_talk(person, now)
-    _walk(person, now)
-    write_own_words(person, row.session.opportunity, now)
-    keep_name_away(name="canary-away", by=person, now=now)
-    _tell(person, now)
-    return row
 
 
 def _tell(person: User, now: dt.datetime) -> None:

@@ -62,23 +62,16 @@ class Shown:
 
 def every_page(world: World) -> list[Shown]:
     """All of them."""
-    work = [Shown(**page) for page in pages_of_organisations(world.sam, world.rosa)]
-    came = [Shown(**page) for page in pages_of_attendance(world)]
-    walks = [Shown(**page) for page in pages_of_mentors(world)]
-    told = [Shown(**page) for page in pages_of_stories(world.sam)]
-    work += [Shown(**page) for page in pages_of_talks(world.sam, world.nobody_yet)]
-    helps = [Shown(**page) for page in pages_of_directory()]
-    return [
-        *_public(world),
-        *helps,
-        *_of_sam(world),
-        *_of_rosa(world),
-        *work,
-        *came,
-        *told,
-        *walks,
-        *_gone_wrong(),
+    others = [
+        *pages_of_organisations(world.sam, world.rosa),
+        *pages_of_attendance(world),
+        *pages_of_mentors(world),
+        *pages_of_stories(world.sam),
+        *pages_of_talks(world.sam, world.nobody_yet),
+        *pages_of_directory(),
     ]
+    ours = [*_public(world), *_of_sam(world), *_of_rosa(world), *_gone_wrong()]
+    return [*ours, *(Shown(**page) for page in others)]
 
 
 def _public(world: World) -> list[Shown]:

@@ -29,7 +29,7 @@ from cms.forms import RenewForm, YesForm
 from community.mentorship.forms import applying as mentors
 from community.mentorship.forms import own as mentoring
 from community.mentorship.forms import request, walking
-from community.mentorship.models import CheckIn
+from community.mentorship.models import CheckIn, Mentorship
 from community.people.actions import name_aim
 from community.people.devices import FIRST
 from community.people.forms.code import WayBackForm
@@ -226,6 +226,15 @@ def story_of(person, *, is_told: bool):
     return consent
 
 
+def two_together(participant, how: str) -> tuple[Mentorship, CheckIn]:
+    """Somebody walks with them, or may, and asks how it goes."""
+    today = timezone.localdate()
+    state = {"offered": "offered_p", "closing": "closing"}.get(how, "active")
+    two = MentorshipFactory(person=participant, state=state, ends_on=today)
+    asked = {"person": participant, "side": "participant", "due_on": today}
+    return two, CheckIn.objects.create(mentorship=two, **asked)
+
+
 @pytest.fixture
 def page_of(request, participant, as_person, stranger):
     """A function from a name in PAGES to the page as it is sent."""
@@ -243,13 +252,7 @@ def page_of(request, participant, as_person, stranger):
         )
         aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
-        state = {"offered": "offered_p", "closing": "closing"}.get(
-            name.partition(", ")[2], "active"
-        )
-        two = MentorshipFactory(person=participant, state=state, ends_on=timezone.localdate())
-        check_in = CheckIn.objects.create(
-            mentorship=two, person=participant, side="participant", due_on=timezone.localdate()
-        )
+        two, check_in = two_together(participant, name.partition(", ")[2])
         arguments = {
             "opportunities:aim": [aim.public_id],
             "opportunities:new_step": [aim.public_id],

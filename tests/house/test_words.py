@@ -26,7 +26,7 @@ def test_known_texts_are_among_what_is_read():
     assert len(said) > 1900
     assert "templates/components/topbar.html" in said[Said("Leave this site")]
     assert "community/people/models/person.py" in said[Said("user name")]
-    assert "cms/blocks.py" in said[Said("Ways on")]
+    assert "cms/blocks/bands.py" in said[Said("Ways on")]
     assert Said("Leave", context="this site") in said
     assert Said("%(number)s hour", plural="%(number)s hours") in said
 

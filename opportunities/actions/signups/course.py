@@ -23,7 +23,7 @@ from opportunities.models import (
 )
 
 # What an enrolment says, the same at every date.
-SAID: Final = ("alias", "note", "companions", "joined_at", "offer_ends_at")
+SAID: Final = ("alias", "note", "companions", "listens", "joined_at", "offer_ends_at")
 
 
 class Dates(NamedTuple):
