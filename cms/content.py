@@ -56,15 +56,18 @@ def home_body() -> list[dict[str, Any]]:
         _block("steps", heading=str(_("One stone at a time")),
                steps=[{"title": str(t), "text": str(x)} for t, x in STEPS]),
         _block("doors", heading=str(_("Other ways in")), doors=[
-            _door("table", "project", _("Find something to do"),
-                  _("All volunteering, classes and groups, with the dates that are still to come."),
-                  _("See everything"), "/opportunities/"),
-            _door("pair", "group", _("Your safety here"),
-                  _("Who sees what, and what “Leave this site” does and does not do."),
-                  _("Read about safety"), "/safety/"),
-            _door("desk", "volunteer", _("About us"),
-                  _("How this site works, and how we check each organisation."),
-                  _("Read about us"), "/about/"),
+            _door("pair", "group", _("Someone alongside you"),
+                  _("A mentor meets you now and then, helps you choose, and can come along the"
+                    " first time."),
+                  _("How mentoring works"), "/walk/"),
+            _door("table", "project", _("Help, today or later"),
+                  _("A place to stay, someone to talk to, health, money, work. Clear pages with"
+                    " real phone numbers."),
+                  _("Get help"), "/help/"),
+            _door("desk", "volunteer", _("For organisations"),
+                  _("Post volunteering, projects or classes. We check each partner, and we help you"
+                    " welcome people well."),
+                  _("Become a partner"), "/work/"),
         ]),
     ]  # fmt: skip
 
@@ -78,6 +81,7 @@ def navigation() -> list[dict[str, Any]]:
     """The main menu of a new site."""
     return [
         _block("link", text=str(_("Find something to do")), page=None, address="/opportunities/"),
+        _block("link", text=str(_("Stories")), page=None, address="/stories/"),
         _block("link", text=str(_("About us")), page=None, address="/about/"),
     ]
 
@@ -87,7 +91,12 @@ def footer(town: str) -> list[dict[str, Any]]:
     about = str(_("Onward in %(town)s") % {"town": town}) if town else str(_("This site"))
     partners = [(_("Post something with us"), "/work/"), (_("Partner sign in"), "/partner/")]
     columns = [
-        (about, [(_("About us"), "/about/"), (_("Find something to do"), "/opportunities/")]),
+        (about, [
+            (_("About us"), "/about/"),
+            (_("Find something to do"), "/opportunities/"),
+            (_("Stories"), "/stories/"),
+            (_("Walk with someone"), "/walk/"),
+        ]),
         (str(_("For organisations")), partners),
     ]
     return [
