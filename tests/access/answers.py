@@ -50,7 +50,7 @@ def answer_everything(sought: SignUp) -> None:
     person, now = sought.person, sought.joined_at
     posting = sought.session.opportunity
     SessionFactory(opportunity=posting)
-    parts = [Part.objects.create(opportunity=posting, name=n, places=2) for n in ("Cook", "Drive")]
+    parts = [Part.objects.create(opportunity=posting, name=n, places=40) for n in ("Cook", "Drive")]
     SignUp.objects.filter(pk=sought.pk).update(part=parts[0])
     sought.part = parts[0]
     AreaFactory()

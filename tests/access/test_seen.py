@@ -56,6 +56,9 @@ def sought(partner) -> SignUp:
 
 
 def signed_in(role: str, request, sought: SignUp) -> Client:
+    if role == "staff":  # what they read of two who walk together needs a factor of just now
+        client_of(role, sought, request)
+        return sign_in(Client(), request.getfixturevalue("staff"), proved=True)
     if role != SAID_WHY:
         return client_of(role, sought, request)
     client_of("staff", sought, request)
