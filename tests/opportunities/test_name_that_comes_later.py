@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def newcomer(name, now):
     return open_account(
+        language="en",
         username=name,
         password="three stones across",
         alias="Wren",

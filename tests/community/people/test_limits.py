@@ -185,6 +185,7 @@ def test_cache_is_the_one_that_fails_soft_elsewhere(redis_is_gone):
 def ask_for_letters(email, people, now):
     for number in range(people):
         open_account(
+            language="en",
             username=f"{email[:7]}{number}-{now:%d%H}",
             password=NEW,
             alias="",
