@@ -91,12 +91,15 @@ def footer(town: str) -> list[dict[str, Any]]:
     about = str(_("Onward in %(town)s") % {"town": town}) if town else str(_("This site"))
     partners = [(_("Post something with us"), "/work/"), (_("Partner sign in"), "/partner/")]
     columns = [
-        (about, [
-            (_("About us"), "/about/"),
-            (_("Find something to do"), "/opportunities/"),
-            (_("Stories"), "/stories/"),
-            (_("Walk with someone"), "/walk/"),
-        ]),
+        (
+            about,
+            [
+                (_("About us"), "/about/"),
+                (_("Find something to do"), "/opportunities/"),
+                (_("Stories"), "/stories/"),
+                (_("Walk with someone"), "/walk/"),
+            ],
+        ),
         (str(_("For organisations")), partners),
     ]
     return [

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.people.forms.days import DayInput
 from opportunities.models import Session
 from opportunities.models.times import clock_in_words, day_in_words
 
@@ -25,7 +26,7 @@ class SessionForm(forms.Form):
 
     date = forms.DateField(
         label=_("Date"),
-        widget=forms.DateInput(attrs={**SHORT, "type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(SHORT),
         error_messages={
             "required": _("Choose a day"),
             "invalid": _("We can’t read that day. Year, month, day, like 2026-05-23"),

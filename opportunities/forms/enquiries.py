@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.people.forms.days import DayInput
 from opportunities.models import Enquiry, Says
 
 # What would carry two people away from this site, where nobody can help (safety.md T12).
@@ -92,7 +93,5 @@ class AskedUntilForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Type the day as year-month-day, like 2026-05-31.")},
-        widget=forms.DateInput(
-            format="%Y-%m-%d", attrs={"type": "date", "class": "input input--m"}
-        ),
+        widget=DayInput,
     )

@@ -7,20 +7,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.people.forms.days import DayInput
 from opportunities.actions.letters import unprintable
 from opportunities.models import Kind
 
 NAME, CODE = 80, 60
 MOST_NAMES = 10  # a letter is one page
-
-
-class DayInput(forms.DateInput):
-    """A day of the calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"class": "input input--m"})
 
 
 class LetterForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.people.forms.days import DayInput
 from community.people.models import Dimension
 from opportunities.models import Opportunity
 
@@ -77,7 +78,7 @@ class MilestoneForm(forms.Form):
     day = forms.DateField(
         label=_("The day"),
         help_text=_("Any day, behind you or ahead."),
-        widget=forms.DateInput(attrs={**CHOICE, "type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(CHOICE),
         error_messages={
             "required": _("Choose a day."),
             "invalid": _("Write the day like this: 2026-05-04."),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.people.forms.days import DayInput
 from opportunities.models import Reach, Rhythm, Session
 
 from .dates import SHORT, SessionForm
@@ -38,7 +39,7 @@ class NewDatesForm(SessionForm):
         label=_("Last day, if it happens again"),
         help_text=_("Empty: until you call it off."),
         required=False,
-        widget=forms.DateInput(attrs={**SHORT, "type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(SHORT),
         error_messages={"invalid": _("We can’t read that day. Year, month, day, like 2026-05-23")},
     )
 

@@ -32,6 +32,7 @@ from tests.browser.organisations import pages_of_organisations
 from tests.browser.path import pages_of_a_path
 from tests.browser.stories import pages_of_stories
 from tests.browser.talks import pages_of_talks
+from tests.browser.together import pages_of_two
 from tests.browser.world import World
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
 from tests.factories.people import UserFactory, sign_in
@@ -66,6 +67,7 @@ def every_page(world: World) -> list[Shown]:
         *pages_of_organisations(world.sam, world.rosa),
         *pages_of_attendance(world),
         *pages_of_mentors(world),
+        *pages_of_two(world),
         *pages_of_stories(world.sam),
         *pages_of_talks(world.sam, world.nobody_yet),
         *pages_of_directory(),

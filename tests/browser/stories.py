@@ -6,17 +6,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.actions import make_link, withdraw
-from cms.models import GuidePage, HomePage, SectionPage, StoryConsent, TeamPage
+from cms.models import GuidePage, HomePage, SectionPage, StoryConsent, StoryPage, TeamPage
 from community.people.models import User
 from tests.factories.people import UserFactory
 from tests.factories.stories import agreed, asked, draft, published, story_list
 
 STEPS = [{"title": "One", "text": "Open it."}, {"title": "Two", "text": "Close it."}]
+BODY = [{"type": "quote", "value": {"words": "I came to wash up.", "who": "Mel"}}]
 
 
 def pages_of_stories(sam: User) -> list[dict[str, Any]]:
     """Stories in each state, as a reader and as Sam, who tells some of them."""
-    plain = published(draft(title="The good knives", lead="Mel came to wash up."))
+    plain = published(draft(title="The good knives", lead="Mel came to wash up.", body=BODY))
     folded = published(draft(title="Seven o’clock", themes="a hard winter", motif="dog"))
     gone = published(draft(title="Second-hand wheels"))
     withdraw(consent=gone.consent, now=timezone.now())
@@ -50,11 +51,11 @@ def pages_of_stories(sam: User) -> list[dict[str, Any]]:
         {"name": "yours, taken back", "path": back, "who": sam, "data": {"what": "withdraw"}},
         {"name": "yours, link", "path": link},
         {"name": "yours, wrong word", "path": link, "data": {"code_word": "x"}, "status": 400},
-        *_pages_of_editors(),
+        *_pages_of_editors(plain),
     ]
 
 
-def _pages_of_editors() -> list[dict[str, Any]]:
+def _pages_of_editors(story: StoryPage) -> list[dict[str, Any]]:
     home = HomePage.objects.get()
     section = home.add_child(instance=SectionPage(title="Finding your feet", lead="Small things."))
     steps = {"heading": "How", "steps": STEPS}
@@ -63,7 +64,11 @@ def _pages_of_editors() -> list[dict[str, Any]]:
             title="A bus pass",
             lead="How to get one.",
             checked_on=timezone.localdate(),
-            body=[{"type": "steps", "value": steps}, {"type": "numbers", "value": None}],
+            body=[
+                {"type": "steps", "value": steps},
+                {"type": "numbers", "value": None},
+                {"type": "story", "value": {"page": story.pk}},
+            ],
         )
     )
     part = {"icon": "person", "role": "Someone who answers the phone", "text": "They ring back."}

@@ -88,6 +88,7 @@ CARD = {
     "time": "10 am to 12 noon",
     "places": "few",
     "rhythm": "Every Tuesday",
+    "written_in": {"code": "de", "name": "German"},
     "heading": "h3",
 }
 

@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page
@@ -286,3 +287,10 @@ def test_every_block_of_a_page_has_a_template_and_a_name():
     for name, block in blocks.BodyBlock().child_blocks.items():
         assert block.meta.template == f"cms/blocks/{name}.html"
         assert str(block.label)
+
+
+def test_preview_of_a_story_says_what_will_stand_there(editors_desk):
+    story = blocks.BodyBlock().child_blocks["story"]
+    address = reverse("wagtailadmin_block_preview")
+    shown = editors_desk.get(address, {"id": story.definition_prefix})
+    assert "The title, the lead and the drawing of the story." in shown.content.decode()

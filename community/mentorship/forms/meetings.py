@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.mentorship.actions.writing import leads_out
 from community.mentorship.models import LONGEST_LINE, ApprovedPlace
+from community.people.forms.days import DayInput
 from community.people.models import User
 
 LONG = {"class": "input", "autocomplete": "off"}
@@ -57,7 +58,7 @@ class MeetingForm(forms.Form):
 
     date = forms.DateField(
         label=_("Day"),
-        widget=forms.DateInput(attrs={**SHORT, "type": "date"}),
+        widget=DayInput(SHORT),
         error_messages={"required": _("Choose a day"), "invalid": _("Write a day: 2027-03-31")},
     )
     starts = forms.TimeField(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.mentorship.models import Load
+from community.people.forms.days import DayInput
 
 
 class PauseForm(forms.Form):
@@ -17,7 +18,7 @@ class PauseForm(forms.Form):
         label=_("Until when?"),
         help_text=_("You are back on that day by yourself. Leave it open if you do not know yet."),
         required=False,
-        widget=forms.DateInput(attrs={"class": "input input--m", "type": "date"}),
+        widget=DayInput,
         error_messages={"invalid": _("Write a day, for example 2027-03-31")},
     )
 

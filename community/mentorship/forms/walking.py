@@ -6,18 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.mentorship.models import RematchParticipant, Safe, YesNo
+from community.people.forms.days import DayInput
 
 TEXT = {"class": "input", "autocomplete": "off"}
 LINES = {**TEXT, "rows": 3}
 
 
 def _day(label: Any, hint: Any, *, required: bool) -> forms.DateField:
-    widget = forms.DateInput(attrs={**TEXT, "type": "date", "class": "input input--m"})
     return forms.DateField(
         label=label,
         help_text=hint,
         required=required,
-        widget=widget,
+        widget=DayInput({"autocomplete": "off"}),
         error_messages={
             "required": _("Choose a day"), "invalid": _("Write the day like 2026-05-31"),
         },
