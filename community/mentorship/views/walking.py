@@ -81,7 +81,7 @@ def two(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 def check_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """Three quick questions and an open one, each for oneself."""
     row = get_object_or_404(own_check_ins(request.user, timezone.now()), pk=pk)
-    form = CheckInForm(request.POST or None)
+    form = CheckInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer_check_in(check_in=row, by=request.user, now=timezone.now(), **form.cleaned_data)
         if form.cleaned_data["safe"] == "no":
