@@ -44,7 +44,7 @@ def pages_of_attendance(world: World) -> list[dict[str, Any]]:
             "name": "date with hours to say yes to", "who": world.rosa,
             "path": reverse("opportunities:workplace_date", args=[over.sign_up.session.public_id]),
         },
-        {"name": "numbers", "path": reverse("opportunities:workplace_numbers"), "who": world.rosa},
+        {"name": "figures", "path": reverse("opportunities:workplace_numbers"), "who": world.rosa},
         {
             "name": "no numbers", "path": reverse("opportunities:workplace_numbers"),
             "who": MembershipFactory(person__username="bea").person,

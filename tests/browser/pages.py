@@ -270,7 +270,7 @@ def _of_signing_in(sam: User, rosa: User) -> list[Shown]:
     Authenticator.objects.create(user=noor, type="totp", data={"secret": seed})
     step = {"login": "noor", "password": "a long enough password"}
     return [
-        Shown("step", reverse("account_login"), data=step),
+        Shown("step of signing in", reverse("account_login"), data=step),
         Shown("safely, nothing yet", reverse("mfa_index"), sam),
         Shown("safely", reverse("mfa_index"), rosa),
         Shown("app", reverse("mfa_activate_totp"), sam),

@@ -75,5 +75,5 @@ def _pages_of_editors(story: StoryPage) -> list[dict[str, Any]]:
     team = section.add_child(
         instance=TeamPage(title="Who does what", parts=[{"type": "part", "value": part}])
     )
-    names = {"section": section, "guide": guide, "team": team}
+    names = {"section": section, "guide": guide, "team page": team}
     return [{"name": name, "path": page.url} for name, page in names.items()]
