@@ -18,6 +18,7 @@ NEEDS = {
     "no-phone",
     "training-given",
     "first-day-buddy",
+    "just-listen",
     "women-led",
 }
 

@@ -119,6 +119,7 @@ def test_it_never_leads_to_itself_nor_away(stranger, participant, target):
 
 LET_THROUGH = {
     "account_logout",
+    "language",
     "numbers",
     "opportunities:tell_us",
     "safety:leave",
