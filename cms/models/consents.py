@@ -185,6 +185,9 @@ class StoryConsent(models.Model):
             ),
         )
         on_erase = "delete"
+        # One without an account ends with a time of its own; the story is not shown long before.
+        kept_for = dt.timedelta(days=365)
+        kept_since = "expires_at"
 
     class Meta:
         verbose_name_plural = _("what I allow for my stories")
