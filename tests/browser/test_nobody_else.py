@@ -41,7 +41,7 @@ NOT_ASKED = (
     "/cms/test404",
 )
 MOST = 55  # pages: the machine that tests is not to wait for all of them
-MOST_OF_A_ROLE = 20  # the parts of their menu, and some of what lies behind
+MOST_OF_A_ROLE = 36  # the parts of their menu, and some of what lies behind
 ELSEWHERE = "https://elsewhere.example/"
 
 
