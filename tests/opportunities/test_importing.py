@@ -10,12 +10,13 @@ from community.organisations.models import Organisation, Standing
 from opportunities.actions.importing import (
     Organisations,
     UnreadableFile,
-    rows,
+    storing,
 )
 from opportunities.actions.importing.reporting import Outcome
 from opportunities.actions.schedules import add_schedule
 from opportunities.actions.signups import sign_up
 from opportunities.models import Area, Interest, Opportunity, Rhythm, Session
+from tests.factories.opportunities import OpportunityFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.opportunities.conftest import ROW
 
@@ -216,22 +217,35 @@ def test_a_bad_row_costs_no_good_one(run):
     ]
 
 
-def test_a_row_that_the_database_refuses_costs_no_other(run, monkeypatch):
-    create = rows._create
+@pytest.fixture
+def one_is_refused(monkeypatch):
+    """The database will not have the row `a2`, whether it comes alone or with others."""
+    draft = storing._draft
 
-    def refuse_one(values, **named):
-        if values["external_id"] == "a2":
-            Session.objects.create(  # a real statement that the database will not have
-                opportunity=create(values, **named),
-                starts_at=named["run"].now,
-                ends_at=named["run"].now,
-            )
-        return create(values, **named)
+    def refuse_one(reading, run):
+        row = draft(reading, run)
+        if reading.posting.external_id == "a2":  # a real statement that the database refuses
+            other = OpportunityFactory()
+            Session.objects.create(opportunity=other, starts_at=run.now, ends_at=run.now)
+        return row
 
-    monkeypatch.setattr(rows, "_create", refuse_one)
+    monkeypatch.setattr(storing, "_draft", refuse_one)
+
+
+def test_a_row_that_the_database_refuses_costs_no_other(run, one_is_refused):
     report = run(ROW, ROW | {"id": "a2"}, ROW | {"id": "a3"})
 
     assert sorted(Opportunity.objects.values_list("external_id", flat=True)) == ["a1", "a3"]
+    assert reasons(report) == [(3, "", "The database did not take this row.")]
+
+
+def test_an_organisation_whose_first_row_is_refused_is_made_for_its_second(run, one_is_refused):
+    """What went with the refused row is not remembered as being there."""
+    other = {"organisation": "Second kitchen"}
+    report = run(ROW, ROW | other | {"id": "a2"}, ROW | other | {"id": "a3"})
+
+    stored = Opportunity.objects.filter(external_id="a3").get()
+    assert stored.organisation.name == "Second kitchen"
     assert reasons(report) == [(3, "", "The database did not take this row.")]
 
 

@@ -1,15 +1,17 @@
 """Bringing in postings from a table that someone else made.
 
 `reading` turns a file into lines, `mappings` a line into a `Posting`, `cleaning` its words,
-`places` its ZIP code and `dates` its days; `rows` writes postings; `reporting` says what became
-of every line. A line is imported or explained, never dropped.
+`places` its ZIP code and `dates` its days; `rows` goes through the lines of a `run` and `storing`
+brings batches of them into the database; `reporting` says what became of every
+line. A line is imported or explained, never dropped.
 """
 
 from .checking import check_table
 from .mappings import MAPPINGS, OWN, Mapping
 from .reading import Table, UnreadableFile, open_table
 from .reporting import Report, defused
-from .rows import ImportOptions, Organisations, import_table
+from .rows import import_table
+from .run import ImportOptions, Organisations
 
 __all__ = [
     "MAPPINGS",

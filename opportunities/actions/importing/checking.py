@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from .mappings import Mapping
 from .reading import Line, Table
 from .reporting import Outcome, Report
-from .rows import ImportOptions, Run, readings, refuse_missing
+from .rows import readings, refuse_missing
+from .run import ImportOptions, Run
 
 
 def check_table(

@@ -10,6 +10,7 @@ from opportunities.models import Opportunity, Session
 from opportunities.models.session import site_time_zone
 
 from .cleaning import Note
+from .dates import Times
 from .places import zip_area
 from .posting import Posting
 
@@ -31,11 +32,8 @@ def keep_in_step(
     """
     if posting.times is None:
         return False
-    around = zip_area(posting.postcode)
-    zone = zoneinfo.ZoneInfo(around.time_zone if around else site_time_zone())
-    wanted = posting.times.sessions(now, zone)
-    if not wanted:
-        note("", _("All its days are past: it is here without a date to come."))
+    zone = _zone(posting)
+    wanted = _to_come(posting.times, zone, note, now)
     same, gone, new = _compared(wanted, sessions, zone, by_day=posting.times.clock is None)
     changed = False
     for session in same:
@@ -48,18 +46,46 @@ def keep_in_step(
         cancel_session(session=session, now=now)
         note("", _("A date that the file no longer has was cancelled."))
         changed = True
-    added = [
+    added = _dates(opportunity, new[len(gone) :], zone, posting.capacity)
+    Session.objects.bulk_create(added)
+    return changed or bool(added)
+
+
+def dates_to_add(
+    opportunity: Opportunity, posting: Posting, *, note: Note, now: dt.datetime
+) -> list[Session]:
+    """The sessions of a posting that is new here, for the caller to store."""
+    if posting.times is None:
+        return []
+    zone = _zone(posting)
+    return _dates(opportunity, _to_come(posting.times, zone, note, now), zone, posting.capacity)
+
+
+def _dates(
+    opportunity: Opportunity, spans: list[Span], zone: zoneinfo.ZoneInfo, capacity: int | None
+) -> list[Session]:
+    return [
         Session(
             opportunity=opportunity,
             starts_at=starts_at,
             ends_at=ends_at,
             time_zone=zone.key,
-            capacity=posting.capacity,
+            capacity=capacity,
         )
-        for starts_at, ends_at in new[len(gone) :]
+        for starts_at, ends_at in spans
     ]
-    Session.objects.bulk_create(added)
-    return changed or bool(added)
+
+
+def _zone(posting: Posting) -> zoneinfo.ZoneInfo:
+    around = zip_area(posting.postcode)
+    return zoneinfo.ZoneInfo(around.time_zone if around else site_time_zone())
+
+
+def _to_come(times: Times, zone: zoneinfo.ZoneInfo, note: Note, now: dt.datetime) -> list[Span]:
+    wanted = times.sessions(now, zone)
+    if not wanted:
+        note("", _("All its days are past: it is here without a date to come."))
+    return wanted
 
 
 def _compared(

@@ -1,7 +1,7 @@
 """The interests, needs and languages of imported postings, compared and written in bulk."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,8 +35,19 @@ class Words:
             for opportunity, word in rows.values_list("opportunity_id", column):
                 self.held[name][opportunity].add(word)
 
+    def give(self, drafts: Iterable[tuple[Opportunity, Posting, Note]]) -> None:
+        """Give new opportunities the words of their postings."""
+        rows: dict[str, list[Any]] = defaultdict(list)
+        for opportunity, posting, note in drafts:
+            for name, _model in CHOICES:
+                wanted = self._wanted(name, getattr(posting, name), note)
+                rows[name] += self._rows(name, opportunity, wanted)
+                self._keep(name, opportunity, wanted)
+        for name, some in rows.items():
+            _through(name).objects.bulk_create(some)
+
     def choose(self, opportunity: Opportunity, posting: Posting, *, note: Note) -> bool:
-        """Give an opportunity the words of its posting; return whether anything changed."""
+        """Bring a known one in step with its posting; return whether anything changed."""
         changed = False
         for name, model in CHOICES:
             column = f"{model._meta.model_name}_id"
@@ -47,14 +58,21 @@ class Words:
                 through.filter(
                     **{"opportunity": opportunity.pk, f"{column}__in": held - wanted}
                 ).delete()
-            through.bulk_create(
-                through.model(**{"opportunity_id": opportunity.pk, column: word})
-                for word in sorted(wanted - held)
-            )
-            # In memory too: the search index asks for them, and need not ask the database.
-            setattr(opportunity, name, [self.rows[name][word] for word in sorted(wanted)])
+            through.bulk_create(self._rows(name, opportunity, wanted - held))
+            self._keep(name, opportunity, wanted)
             changed |= held != wanted
         return changed
+
+    def _rows(self, name: str, opportunity: Opportunity, words: set[int]) -> list[Any]:
+        through = _through(name)
+        column = f"{dict(CHOICES)[name]._meta.model_name}_id"
+        return [
+            through(**{"opportunity_id": opportunity.pk, column: word}) for word in sorted(words)
+        ]
+
+    def _keep(self, name: str, opportunity: Opportunity, words: set[int]) -> None:
+        # In memory too: the search index asks for them, and need not ask the database.
+        setattr(opportunity, name, [self.rows[name][word] for word in sorted(words)])
 
     def _wanted(self, name: str, slugs: Collection[str], note: Note) -> set[int]:
         known = self.ids[name]
