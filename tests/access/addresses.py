@@ -1,7 +1,7 @@
 """Every route of the site, and an address at which each is asked about the person sought."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import URLResolver, get_resolver, reverse
 from wagtail.models import Page
@@ -42,8 +42,8 @@ def in_the_admin(sought: SignUp) -> Iterator[tuple[str, str]]:
             yield name, sample(name, pattern, numbers)
 
 
-def path_of(name: str, sought: SignUp) -> str:
-    """The address of a route of the matrix, about the person sought."""
+def paths_of(names: Iterable[str], sought: SignUp) -> dict[str, str]:
+    """The addresses of routes of the matrix, about the person sought, by the routes' names."""
     session = sought.session
     args = {
         "": [],
@@ -86,7 +86,7 @@ def path_of(name: str, sought: SignUp) -> str:
         "posting pk": [session.opportunity_id],
         "organisation pk": [session.opportunity.organisation_id],
     }
-    return reverse(name, args=args[ROUTES[name]["about"]])
+    return {name: reverse(name, args=args[ROUTES[name]["about"]]) for name in names}
 
 
 def _numbers(sought: SignUp) -> dict[str, str]:

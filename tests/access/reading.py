@@ -1,6 +1,8 @@
 """Which answers change a page: what somebody is shown of them, in whatever words."""
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 import time_machine
 from django.core.cache import cache
@@ -18,6 +20,8 @@ BY_CHANCE = re.compile(
 )
 WORDS = re.compile(r"[\w-]+|[^\w-]")
 Page = tuple[int, str, str]
+# Words that may stand on a page for another reason.
+TOO_SHORT = 6
 
 
 def shown(client: Client, address: str) -> Page:
@@ -78,9 +82,17 @@ def put_all(answers: list[Answer], which: str) -> None:
 
 
 def read_at(client: Client, address: str, answers: list[Answer]) -> set[str]:
-    """The same for one page: which of the answers it is that change it, half of them at a time."""
-    page, found, waiting = shown(client, address), set(), [answers]
+    """The same for one page: which of the answers it is that change it, half of them at a time.
+
+    Words of which there are no others are found by looking for them, all at once.
+    """
+    page = shown(client, address)
     chance = by_chance(page, shown(client, address), address)
+    put_all(answers, "other")
+    there = standing_in(shown(client, address), page, answers)
+    put_all(answers, "now")
+    found = {answer.place for answer in there}
+    waiting = [[answer for answer in answers if answer.place not in found]]
     while waiting:
         some = waiting.pop()
         put_all(some, "other")
@@ -94,12 +106,27 @@ def read_at(client: Client, address: str, answers: list[Answer]) -> set[str]:
     return found
 
 
+def standing_in(page: Page, before: Page, answers: list[Answer]) -> list[Answer]:
+    """The answers whose own words a page holds, and did not hold before."""
+    words = Counter(answer.other for answer in answers if isinstance(answer.other, str))
+    return [
+        answer
+        for answer in answers
+        if isinstance(answer.other, str) and len(answer.other) > TOO_SHORT
+        if sum(answer.other in one for one in words) == words[answer.other] == 1
+        if answer.other in page[2] and answer.other not in before[2]
+    ]
+
+
+@lru_cache(maxsize=16)
 def words_of(page: Page) -> list[str]:
     return WORDS.findall(" ".join(map(str, page)))
 
 
 def by_chance(page: Page, again: Page, address: str) -> set[int]:
     """Which words of a page change from one asking to the next: tokens, numbers of parts, times."""
+    if page == again:
+        return set()
     one, other = words_of(page), words_of(again)
     assert len(one) == len(other), f"{address} is another page by itself"
     return {
@@ -109,6 +136,8 @@ def by_chance(page: Page, again: Page, address: str) -> set[int]:
 
 def differ(page: Page, before: Page, chance: set[int]) -> bool:
     """Whether a page says anything else than before, but for what changes by chance."""
+    if page == before:
+        return False
     now, then = words_of(page), words_of(before)
     if len(now) != len(then):
         return True

@@ -21,7 +21,7 @@ from community.safety.access import Who, open_to
 from community.safety.checks import NEVER_REACHED
 from community.safety.models import AccessRecord, Saw, Task, TaskKind
 from opportunities.models import SignUp, State
-from tests.access.addresses import in_the_admin, named, path_of, without_a_line
+from tests.access.addresses import in_the_admin, named, paths_of, without_a_line
 from tests.access.asking import (
     EVERY_WAY,
     Browser,
@@ -55,8 +55,9 @@ def cells_of(role: str, sought: SignUp, only=()) -> list[Cell]:
         outside = is_outside(column, address)
         return Cell(name, address, get, post or get, reads, changes, outside, ways)
 
+    paths = paths_of(ROUTES, sought)
     cells = [
-        cell(name, path_of(name, sought), row[column], EVERY_WAY if only else ways_to_ours(number))
+        cell(name, paths[name], row[column], EVERY_WAY if only else ways_to_ours(number))
         for number, (name, row) in enumerate(ROUTES.items())
     ]
     for number, (name, address) in enumerate(in_the_admin(sought)):
@@ -101,7 +102,7 @@ def test_every_route_is_asked_at_an_address_of_its_own(partner):
     """Else a row of the table would ask for something else, or for nothing."""
     prepare_site()
     sought = plant(partner)
-    asked = {name: path_of(name, sought) for name in ROUTES} | dict(in_the_admin(sought))
+    asked = paths_of(ROUTES, sought) | dict(in_the_admin(sought))
     found = {name: resolve(address.partition("?")[0]).view_name for name, address in asked.items()}
     odd = {name for name, view in found.items() if view != name}
     assert odd == NEVER_REACHED | {"None"}  # without a name: Wagtail's own pages "not found"

@@ -26,7 +26,7 @@ from community.safety.actions.seen import (
 from community.safety.models import Task, Why
 from community.support.actions.talks import open_talk, take_talk
 from opportunities.models import SignUp
-from tests.access.addresses import in_the_admin, path_of
+from tests.access.addresses import in_the_admin, paths_of
 from tests.access.answers import all_answers, answer_everything
 from tests.access.cast import client_of
 from tests.access.reading import read_by
@@ -71,7 +71,7 @@ def signed_in(role: str, request, sought: SignUp) -> Client:
 
 def own_addresses(sought: SignUp) -> list[str]:
     """Every page of ours, and each task that staff have of the person sought."""
-    found = [path_of(name, sought) for name in ROUTES if name not in NOT_ASKED]
+    found = list(paths_of(sorted(ROUTES.keys() - NOT_ASKED), sought).values())
     return found + [reverse("desk_safe_task", args=[task.public_id]) for task in Task.objects.all()]
 
 

@@ -4,17 +4,21 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.db import transaction
 from django.template.loader import get_template
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from cms.templatetags.frame import draw_part
 from tests.browser.markup import checker, validate_html
 from tests.browser.pages import Shown, every_page
 from tests.browser.world import World, build_world
+from tests.factories.organisations import MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
@@ -22,7 +26,18 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 MOST_REQUESTS, MOST_BYTES, MOST_HTML = 12, 200_000, 50_000
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 800}
 AXE = Axe().axe_script
-RULES = {"resultTypes": ["violations"]}
+EVERYTHING = {"resultTypes": ["violations"]}
+# What hangs on colours, and on how wide a page is.
+APPEARANCE = {
+    **EVERYTHING,
+    "runOnly": [
+        "color-contrast",
+        "link-in-text-block",
+        "scrollable-region-focusable",
+        "target-size",
+    ],
+    "rules": {"target-size": {"enabled": True}},
+}
 # Shown in the editors' admin, which is Wagtail's own page, or built by the parts page only.
 NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
     "cms/admin/application.html",
@@ -116,8 +131,9 @@ class Visit:
     def see(self, shown: Shown) -> None:
         """Open a page and look at it narrow and wide, light and dark.
 
-        Colours are those of the whole site: every second page is looked at narrow when light and
-        wide when dark, the others the other way round.
+        Colours are those of the whole site, and so is what stands around a page: every second page
+        is looked at narrow when light, with every rule, and wide when dark, with those of its
+        appearance; the others the other way round.
         """
         self.seen += 1
         self.name, self.expected, self.requests, self.bytes = shown.name, shown.status, 0, 0
@@ -127,10 +143,11 @@ class Visit:
         self._measure(shown, html)
         self.page.evaluate(AXE)
         light, dark = (NARROW, WIDE) if self.seen % 2 else (WIDE, NARROW)
-        for size, colours in ((light, "light"), (dark, "dark")):
+        looks = ((light, "light", EVERYTHING), (dark, "dark", APPEARANCE))
+        for size, colours, rules in looks:
             self.page.set_viewport_size(size)
             self.page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-            self._look(f"{colours}, {size['width']}")
+            self._look(f"{colours}, {size['width']}", rules)
 
     def _open(self, shown: Shown) -> bytes:
         if shown.data is None:
@@ -160,13 +177,13 @@ class Visit:
         if not shown.who and len(html) > MOST_HTML:
             self._fault(f"{len(html)} bytes of HTML")
 
-    def _look(self, how: str) -> None:
+    def _look(self, how: str, rules: dict[str, object]) -> None:
         wider = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         if wider:
             self._fault(f"{how}: {wider} pixels too wide")
-        found = self.page.evaluate("options => axe.run(options)", RULES)
+        found = self.page.evaluate("options => axe.run(options)", rules)
         for fault in found["violations"]:
             self._fault(f"{how}: {fault['id']}: {fault['nodes'][0]['html'][:160]}")
 
@@ -201,28 +218,44 @@ def test_no_page_has_a_fault(world, visits):
     assert not faults, "\n".join(faults)
 
 
+class Given(NamedTuple):
+    """What Django gave for a page, and the templates that it took."""
+
+    html: str
+    templates: set[str]
+
+
+@pytest.fixture(scope="module")
+def given(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, Given]:
+    """Every page by its name, asked for once: what looks at them looks at the same answers."""
+    mailbox, found = tmp_path_factory.mktemp("mailbox"), {}
+    ours = override_settings(MAILBOX_DIR=mailbox, ROOT_URLCONF="tests.browser.urls")
+    with django_db_blocker.unblock(), transaction.atomic(), ours:
+        draw_part.cache_clear()
+        rosa = MembershipFactory(person__username="rosa", person__alias="Rosa").person
+        pages = [*every_page(build_world(rosa, mailbox)), PARTS]
+        for shown in pages:
+            answer = shown.answer()
+            names = {template.name for template in answer.templates if template.name}
+            found[shown.name] = Given(answer.content.decode(), names)
+        transaction.set_rollback(True)
+    assert len(found) == len(pages)  # two of one name would be one
+    return found
+
+
 @pytest.mark.django_db
 @pytest.mark.skipif(
     checker() is None and not os.environ.get("CI"), reason="no vnu.jar here, or no Java"
 )
-def test_markup_of_every_page_is_as_the_standard_has_it(world):
-    every = every_page(world)
-    pages = {shown.name: shown.answer().content.decode() for shown in every}
-    assert len(pages) == len(every)  # two of one name would be one
-    found = validate_html(pages)
+def test_markup_of_every_page_is_as_the_standard_has_it(given):
+    found = validate_html({name: page.html for name, page in given.items()})
     assert not found, "\n".join(found)
 
 
 @pytest.mark.django_db
-def test_every_template_is_among_the_pages(world):
+def test_every_template_is_among_the_pages(given):
     """So that a new template is looked at, too."""
-    draw_part.cache_clear()
-    shown = {
-        template.name
-        for page in [*every_page(world), PARTS]
-        for template in page.answer().templates
-        if template.name
-    }
+    shown = {name for page in given.values() for name in page.templates}
     there = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
     assert there - shown - NOT_PAGES == set()
     for name in NOT_PAGES:
@@ -230,7 +263,7 @@ def test_every_template_is_among_the_pages(world):
 
 
 @pytest.mark.django_db
-def test_every_form_that_changes_something_carries_its_token(world):
+def test_every_form_that_changes_something_carries_its_token(given):
     """A form in a part that is included with `only` has none unless it is handed on.
 
     The choices of a country and of a language have none: they stand on pages that are kept for
@@ -239,10 +272,9 @@ def test_every_form_that_changes_something_carries_its_token(world):
     none: a token is a cookie, and that part sets none (community/support/views/wrong.py).
     """
     bare = []
-    for shown in every_page(world):
-        html = shown.answer().content.decode()
-        for form in re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL):
+    for name, page in given.items():
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', page.html, re.DOTALL):
             has_none = re.search(r'action="(/numbers/|/language/|/help/[\w-]+/wrong/)"', form)
             if 'name="csrfmiddlewaretoken"' not in form and not has_none:
-                bare.append(f"{shown.name}: {form[:120]}")
+                bare.append(f"{name}: {form[:120]}")
     assert not bare, "\n".join(bare)
