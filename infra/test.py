@@ -1,8 +1,8 @@
 """`make test`: every test on SQLite, every test on PostgreSQL, and those in a browser.
 
-Three lanes run side by side: SQLite; PostgreSQL; and what is the same on both (the house, and who
-may do what), then the browser. Some of it waits for servers, so three lanes keep two cores busy.
-Every part has its own folder and its own part of Valkey.
+Three parts run side by side, the long ones first: some of it waits for servers, so three keep two
+cores busy until the end. What is the same on both databases (the house, and who may do what) is run
+once. Every part has its own folder and its own part of Valkey.
 In CI (`CI=true`) nothing may be skipped; elsewhere what was not run is named at the end.
 """
 
@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from types import FrameType, MappingProxyType
 
@@ -38,6 +37,7 @@ MOST_AGAIN = 3
 # What starts and checks the site itself, and who gets what at which address: the code of ours that
 # they ask is the same on every database, and what it asks of one is tested on both. Once is enough.
 ONCE = ("house", "access")
+AT_ONCE = 3
 
 
 def find_browser() -> str | None:
@@ -66,7 +66,7 @@ def environment(folder: Path, slug: str, valkey: int, number: int) -> dict[str, 
 
 
 def databases(folder: Path, valkey: int, server: postgres.Server) -> list[Part]:
-    """The part on SQLite, the part on PostgreSQL, and the one that is run once."""
+    """The part on SQLite, the part on PostgreSQL, and those that are run once."""
     sqlite = Part(
         "SQLite",
         "sqlite",
@@ -81,14 +81,17 @@ def databases(folder: Path, valkey: int, server: postgres.Server) -> list[Part]:
         environment(folder, "postgresql", valkey, 1) | {"DATABASE_URL": server.url()},
         all_but(*ONCE, leave_out=True),
     )
-    house = Part(
-        "House and doors",
-        "house",
-        f"not browser and not postgres{without_real_files()}",
-        environment(folder, "house", valkey, 3),
-        all_but(*ONCE),
+    doors, house = (
+        Part(
+            name,
+            slug,
+            f"not browser and not postgres{without_real_files()}",
+            environment(folder, slug, valkey, number),
+            all_but(slug),
+        )
+        for name, slug, number in (("Doors", "access", 3), ("House", "house", 4))
     )
-    return [sqlite, pg, house]
+    return [sqlite, pg, doors, house]
 
 
 def all_but(*folders: str, leave_out: bool = False) -> list[str]:
@@ -108,25 +111,24 @@ def in_browser(folder: Path, valkey: int, server: postgres.Server, browser: str)
     return Part("Browser", "browser", "browser", env)
 
 
-def run_lanes(folder: Path, lanes: Sequence[Sequence[Part]], arguments: Sequence[str]) -> None:
-    """Run the lanes side by side, the parts of each one after the other.
+def run_parts(folder: Path, parts: Sequence[Part], arguments: Sequence[str]) -> None:
+    """Run them side by side, as many at once as keep the machine busy, in the order given.
 
-    The very first part is shown as it goes, the others afterwards.
+    The very first one is shown as it goes, the others afterwards.
     """
-    waiting = [list(lane) for lane in lanes]
-    heading(waiting[0][0].name + " (beside it others, shown afterwards)")
+    waiting, running = list(parts), list[Part]()
+    heading(waiting[0].name + " (beside it others, shown afterwards)")
     try:
-        while any(waiting):
-            for lane in waiting:
-                if lane and not lane[0].process:
-                    lane[0].start(folder, arguments, shown=lane[0] is lanes[0][0])
-                elif lane and lane[0].has_ended():
-                    del lane[0]
+        while waiting or running:
+            running = [part for part in running if not part.has_ended()]
+            while waiting and len(running) < AT_ONCE:
+                running.append(waiting.pop(0))
+                running[-1].start(folder, arguments, shown=running[-1] is parts[0])
             time.sleep(0.2)
-        for part in chain.from_iterable(lanes):
+        for part in parts:
             part.show()
     finally:
-        for part in chain.from_iterable(lanes):
+        for part in parts:
             part.end()
 
 
@@ -198,10 +200,10 @@ def run(arguments: list[str]) -> int:
         valkey = children.start_valkey(group, folder=folder)
         server = postgres.start(group, folder)
         print(f"PostgreSQL {server.version} from {server.binaries}", flush=True)
-        sqlite, pg, house = databases(folder, valkey, server)
-        last = [in_browser(folder, valkey, server, browser)] if browser else []
-        parts = [sqlite, pg, house, *last]
-        run_lanes(folder, [[sqlite], [pg], [house, *last]], arguments)
+        parts = databases(folder, valkey, server)
+        if browser:
+            parts.insert(1, in_browser(folder, valkey, server, browser))
+        run_parts(folder, parts, arguments)
         again = look_again(folder, parts, arguments)
         well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments), again=again)
     if not browser:

@@ -122,11 +122,14 @@ class Told(Part):
         self.process = subprocess.Popen([sys.executable, "-c", f"import time; {self.marks}"])
 
 
-def test_lanes_run_side_by_side_and_the_parts_of_one_in_turn(tmp_path, capsys):
+def test_parts_run_side_by_side_and_the_next_begins_when_one_has_ended(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(suite, "AT_ONCE", 2)
     slow = Told("Slow", "slow", "time.sleep(3)", {})
     first = Told("First", "first", "time.sleep(1)", {})
     second = Told("Second", "second", "raise SystemExit(1)", {})
-    suite.run_lanes(tmp_path, [[slow], [first, second]], [])
+    suite.run_parts(tmp_path, [slow, first, second], [])
     assert first.begun < slow.begun + slow.seconds
     assert second.begun >= first.begun + first.seconds
     assert second.begun < slow.begun + slow.seconds
@@ -136,7 +139,7 @@ def test_lanes_run_side_by_side_and_the_parts_of_one_in_turn(tmp_path, capsys):
     assert "kept of Slow" not in said
 
 
-def test_lanes_that_are_stopped_leave_nothing_running(tmp_path, monkeypatch):
+def test_parts_that_are_stopped_leave_nothing_running(tmp_path, monkeypatch):
     one, two = (Told(name, name, "time.sleep(600)", {}) for name in ("one", "two"))
 
     def stop(_seconds):
@@ -145,7 +148,7 @@ def test_lanes_that_are_stopped_leave_nothing_running(tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(suite.time, "sleep", stop)
         with pytest.raises(KeyboardInterrupt):
-            suite.run_lanes(tmp_path, [[one], [two]], [])
+            suite.run_parts(tmp_path, [one, two], [])
     assert one.process.returncode is not None
     assert two.process.returncode is not None
 
@@ -171,16 +174,17 @@ def test_parts_that_run_at_once_share_no_database_and_no_part_of_valkey(tmp_path
     parts.append(suite.in_browser(tmp_path, 7000, server, "chromium"))
     urls = [part.env["DATABASE_URL"] for part in parts if "DATABASE_URL" in part.env]
     assert len(urls) == len(set(urls)) == 2
-    assert len({part.env["REDIS_URL"] for part in parts}) == len(parts) == 4
+    assert len({part.env["REDIS_URL"] for part in parts}) == len(parts) == 5
 
 
 def test_every_test_is_run_by_one_part_at_least():
-    ignored = {name.rpartition("/")[2] for name in suite.all_but(*suite.ONCE)}
-    inside = {name.rpartition("/")[2] for name in suite.all_but(*suite.ONCE, leave_out=True)}
-    assert inside == set(suite.ONCE)
-    assert not ignored & inside
-    folders = {path.parent.name for path in (suite.ROOT / "tests").glob("*/test_*.py")}
-    assert folders <= ignored | inside
+    def left_out(*folders: str, **how: bool) -> set[str]:
+        return {name.rpartition("/")[2] for name in suite.all_but(*folders, **how)}
+
+    there = {path.parent.name for path in (suite.ROOT / "tests").glob("*/test_*.py")}
+    assert left_out(*suite.ONCE, leave_out=True) == set(suite.ONCE)
+    for name in suite.ONCE:
+        assert there - left_out(name) == {name}
 
 
 def test_browser_is_the_one_that_was_named(monkeypatch):
