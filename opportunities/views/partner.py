@@ -5,6 +5,7 @@ works for no organisation gets a 404 here but for a plain page, as does whoever 
 organisation's row (safety.md #12).
 """
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -32,8 +33,11 @@ from opportunities.views.standing import (
     standing_of,
     with_what_is_said,
 )
+from opportunities.views.tabs import counted, unfinished_registers, with_tab
 
 ON_A_PAGE = 50
+# So many dates that are over and not marked are named; an organisation with more knows.
+UNFINISHED = 3
 
 
 @open_to(Who.PARTNER)
@@ -46,22 +50,35 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     organisations = own_organisations(request.user)
     if not organisations:
         return render(request, "opportunities/partner/nowhere.html")
-    now, page = timezone.now(), _page_number(request)
-    own = editable_opportunities(request.user).select_related("organisation", "next_session")
-    rows = prefetch_reviews(with_what_is_said(own).order_by("-pk"))
-    start = (page - 1) * ON_A_PAGE
-    found = list(rows[start : start + ON_A_PAGE + 1])
-    at_the_door = visible_workplace_sessions(request.user).exclude(opportunity__in=own)
+    now = timezone.now()
+    dates = visible_workplace_sessions(request.user).select_related("opportunity")
+    at_the_door = dates.exclude(opportunity__in=editable_opportunities(request.user))
     context = {
-        "activities": _cards(found[:ON_A_PAGE]),
+        **_list(request, now),
         "unverified": [o.name for o in organisations if not o.is_public(site_day(now))],
         "has_many": len(organisations) > 1,
-        "door": at_the_door.upcoming(now).select_related("opportunity")[:ON_A_PAGE],
+        "unfinished": unfinished_registers(dates, now).order_by("starts_at")[:UNFINISHED],
+        "door": at_the_door.upcoming(now)[:ON_A_PAGE],
         **_duties(request),
+    }
+    return render(request, "opportunities/partner/workplace.html", context)
+
+
+def _list(request: SignedInRequest, now: dt.datetime) -> dict[str, Any]:
+    """One page of the list that was asked for, and the numbers of all four."""
+    own, page = with_tab(editable_opportunities(request.user), now), _page_number(request)
+    tabs = counted(own, request.GET.get("list", ""))
+    here = next(one.tab for one in tabs if one.is_here)
+    some = own.filter(tab=here).select_related("organisation", "next_session").order_by("-pk")
+    start = (page - 1) * ON_A_PAGE
+    found = list(prefetch_reviews(with_what_is_said(some))[start : start + ON_A_PAGE + 1])
+    return {
+        "tabs": tabs if any(one.number for one in tabs) else [],
+        "here": here,
+        "activities": _cards(found[:ON_A_PAGE]),
         "previous": page - 1,
         "next": page + 1 if len(found) > ON_A_PAGE else 0,
     }
-    return render(request, "opportunities/partner/workplace.html", context)
 
 
 def _cards(rows: list[Opportunity]) -> list[tuple[Opportunity, Standing, list[Any]]]:

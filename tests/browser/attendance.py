@@ -75,7 +75,9 @@ def _over(world: World) -> Hours:
     rows = [
         SignUpFactory(
             session=SessionFactory(
-                opportunity=world.rows[name], starts_at=now - dt.timedelta(days=days)
+                opportunity=world.rows[name],
+                starts_at=now - dt.timedelta(days=days),
+                places_taken=1,
             ),
             person=world.sam,
         )
