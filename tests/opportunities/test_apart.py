@@ -211,7 +211,7 @@ def test_who_left_before_the_lock_was_ours_keeps_nobody_out(
     session = date(now)
     block(participant, another_participant, now)
     monkeypatch.setattr(
-        "opportunities.actions.signups.joining._apart", lambda *_: set_words(participant, session)
+        "opportunities.actions.signups.joining.apart_at", lambda *_: set_words(participant, session)
     )
     row = join(session, participant, now)
     row.refresh_from_db()
@@ -226,7 +226,7 @@ def test_who_came_before_the_lock_was_ours_is_not_met(
     SignUpFactory(session=session, person=another_participant)
     block(participant, another_participant, now)
     monkeypatch.setattr(
-        "opportunities.actions.signups.joining._apart", lambda *_: set_words(participant)
+        "opportunities.actions.signups.joining.apart_at", lambda *_: set_words(participant)
     )
     row = join(session, participant, now)
     row.refresh_from_db()

@@ -100,7 +100,7 @@ def test_sign_up_that_another_request_stored_meanwhile_is_returned(
 ):
     """The double click that is only seen under the lock."""
     first = join(session, participant, now, alias="Wren")
-    monkeypatch.setattr("opportunities.actions.signups.joining._own_sign_ups", lambda *_: {})
+    monkeypatch.setattr("opportunities.actions.signups.joining.own_sign_ups", lambda *_: {})
     again = join(session, participant, now + SECOND, alias="Robin")
     assert (again.pk, again.alias, again.state) == (first.pk, "Wren", State.CONFIRMED)
     assert again.session.places_taken == 1
@@ -111,7 +111,7 @@ def test_sign_up_that_was_stored_and_cancelled_meanwhile_is_taken_up_again(
     session, participant, now, monkeypatch
 ):
     cancel_sign_up(sign_up=join(session, participant, now), now=now)
-    monkeypatch.setattr("opportunities.actions.signups.joining._own_sign_ups", lambda *_: {})
+    monkeypatch.setattr("opportunities.actions.signups.joining.own_sign_ups", lambda *_: {})
     again = join(session, participant, now + SECOND, alias="Robin")
     assert as_it_is(again).alias == "Robin"
     assert again.state == State.CONFIRMED
@@ -125,7 +125,7 @@ def test_cancelled_sign_up_that_another_request_took_up_meanwhile_is_returned(
     seen_before = SignUp.objects.get(pk=first.pk)
     join(session, participant, now + SECOND, alias="Robin")
     monkeypatch.setattr(
-        "opportunities.actions.signups.joining._own_sign_ups", lambda *_: {session.pk: seen_before}
+        "opportunities.actions.signups.joining.own_sign_ups", lambda *_: {session.pk: seen_before}
     )
     again = join(session, participant, now + 2 * SECOND, alias="Finch")
     assert (again.alias, again.joined_at) == ("Robin", now + SECOND)

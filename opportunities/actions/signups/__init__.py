@@ -7,11 +7,12 @@ what can be known before is asked before.
 
 from .alerting import alert_of_kept_apart
 from .asking import answer_request, end_requests
+from .before import clashing
 from .chasing import chase_requests
 from .course import Dates, follow, hold, hold_course, takes_people
 from .excusing import come_after_all, excuse
 from .filling import fill_places, fill_places_again
-from .joining import clashing, sign_up, sign_up_for
+from .joining import sign_up, sign_up_for
 from .leaving import cancel_sign_up, give_places_back
 from .offering import end_offers, end_offers_earlier, take_offers_back, take_place
 from .passing_on import end_search, pass_places_on, seek_stand_in
