@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+HERO_HEADING: Final = _("Find something good to do this week")
+
 HERO_LEAD: Final = _(
     "Volunteering, classes and small groups near you. Go at your own pace, under any name you like."
 )

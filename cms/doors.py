@@ -1,8 +1,9 @@
-"""Two side doors of Wagtail's admin that stay shut."""
+"""Side doors of Wagtail's admin that stay shut."""
 
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.forms import HiddenInput
 from wagtail.models import TaskState, WorkflowState
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
@@ -12,6 +13,7 @@ from wagtail.signals import (
     workflow_rejected,
     workflow_submitted,
 )
+from wagtail_localize.views.update_translations import UpdateTranslationsForm
 
 
 class OnlyTheOperator(ModelPermissionPolicy):
@@ -34,10 +36,13 @@ def close_side_doors() -> None:
     """Keep people out of the admin's lists, and mail out of its hands.
 
     Wagtail's list of users would be a directory of everybody, participants included (safety.md,
-    decision 1). Its mails about reviews name the site and the posting and leave in the middle of
-    a request; everything that leaves goes through the outbox (safety.md #23).
+    decision 1). wagtail-localize would publish a change of a page in another language before it is
+    translated (decision 0039). Wagtail's mails about reviews name the site and the posting and
+    leave in the middle of a request; all that leaves goes through the outbox (safety.md #23).
     """
     policy_registry.register(get_user_model(), OnlyTheOperator(get_user_model()))
+    at_once = UpdateTranslationsForm.base_fields["publish_translations"]
+    at_once.disabled, at_once.widget = True, HiddenInput()
     for signal, sender, name in (
         (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
         (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),

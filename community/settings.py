@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail_localize",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -315,6 +316,9 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 # Every word of the site is there in each of these: a page in two languages at once helps nobody.
 KNOWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
 LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in env.list("LANGUAGES", default=["en", "es"])]
+WAGTAIL_I18N_ENABLED, WAGTAIL_CONTENT_LANGUAGES = True, LANGUAGES
+# A translation begins as a draft, whatever its original is (docs/decisions/0039).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "community" / "locale"]
 FORMAT_MODULE_PATH = ["community.formats"]

@@ -29,7 +29,14 @@ from .telling import (
     make_link,
     talk_through,
 )
-from .withdrawing import forget_teller, purge_elsewhere, purge_story, purge_withdrawn, withdraw
+from .withdrawing import (
+    forget_teller,
+    purge_elsewhere,
+    purge_language,
+    purge_story,
+    purge_withdrawn,
+    withdraw,
+)
 
 __all__ = [
     "COMMENTS",
@@ -59,6 +66,7 @@ __all__ = [
     "make_link",
     "prepare_site",
     "purge_elsewhere",
+    "purge_language",
     "purge_story",
     "purge_withdrawn",
     "read_as_second",

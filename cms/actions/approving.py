@@ -85,6 +85,7 @@ def say_yes(  # noqa: PLR0913 (each answer of the teller by its name)
     is_second_yes = is_recognised and image == Image.KNOWN
     consent.recognised_at = now if is_second_yes else None
     consent.approved_hash, consent.wording = seen, WORDING
+    consent.languages = [consent.page.locale.language_code]
     consent.signed_at, consent.expires_at, consent.told_days = now, now + lasts, None
     if reach is not None:
         consent.reach = reach

@@ -54,6 +54,7 @@ EDITORS_MAY: Final = (
     ("support", "provider", ("add", "change", "delete")),
     ("support", "place", ("add", "change", "delete")),
     ("support", "service", ("add", "change", "delete")),
+    ("wagtail_localize", "translation", ("submit",)),
 )
 STAFF_MAY: Final = (
     *EDITORS_MAY,
@@ -76,7 +77,8 @@ def prepare_site() -> HomePage:
     """
     ensure_vocabulary()
     ensure_headings()
-    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    for code in (settings.LANGUAGE_CODE, *dict(settings.LANGUAGES)):
+        Locale.objects.get_or_create(language_code=code)
     page_root, image_root = _page_root(), _image_root()
     for name, may in ((EDITORS, EDITORS_MAY), (STAFF, STAFF_MAY)):
         group, _new = Group.objects.get_or_create(name=name)
@@ -176,6 +178,7 @@ def _ensure_home(root: Page) -> HomePage:
             instance=HomePage(
                 title="Home",
                 slug="home",
+                hero_heading=str(content.HERO_HEADING),
                 hero_lead=str(content.HERO_LEAD),
                 body=content.home_body(),
             )

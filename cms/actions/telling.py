@@ -21,6 +21,11 @@ from community.safety.fields import known_key_ids as keys
 
 FEWEST_WORDS: Final = 3
 PLACE: Final = "cms.storyconsent.link"
+# Of the teller and not of the words. Why somebody may tell who takes part now is said anew.
+OF_ANY_LANGUAGE: Final = (
+    "teller", "reach", "topics", "risk_talk_on", "risk_talk_by", "support_person", "payment",
+    "left_on", "outside", "are_places_blurred",
+)  # fmt: skip
 
 
 class StoryRefused(Exception):
@@ -74,18 +79,18 @@ def begin_story(
 ) -> StoryConsent:
     """Note that somebody would like to tell this story; return what they said so far: nothing.
 
-    Twice gives back the first. Raises NotForYou for anybody but programme staff.
+    A translation is of the same teller, and what was talked through holds for it; their yes does
+    not. Twice gives back the first. Raises NotForYou for anybody but programme staff.
     """
     refuse_all_but_staff(by)
-    consent, _new = StoryConsent.objects.get_or_create(
-        page=page,
-        defaults={
-            "teller": teller,
-            "started_by": by,
-            "created_at": now,
-            "languages": [page.locale.language_code],
-        },
-    )
+    known: dict[str, Any] = {"teller": teller, "started_by": by, "created_at": now}
+    same_story = StoryConsent.objects.filter(page__translation_key=page.translation_key)
+    told = same_story.exclude(page=page).order_by("created_at").first()
+    if told is not None:
+        known |= {name: getattr(told, name) for name in OF_ANY_LANGUAGE}
+        known["state"] = State.DRAFTING if told.risk_talk_on else State.IDEA
+    known["languages"] = [page.locale.language_code]
+    consent, _new = StoryConsent.objects.get_or_create(page=page, defaults=known)
     return consent
 
 

@@ -28,6 +28,7 @@ from wagtail.search import index
 from cms.furniture import forget_furniture
 from cms.models import Channel, Image, Picture, State, StoryConsent, StoryPage, TakenDown
 from cms.models.exact_text import pictures_of
+from cms.translated import forget_translations
 from community.notifications.actions import withdraw as take_messages_back
 from community.people.models import User
 from community.safety.actions import new_task, open_tasks
@@ -45,16 +46,18 @@ LATE: Final = dt.timedelta(minutes=15)
 def withdraw(*, consent: StoryConsent, now: dt.datetime) -> StoryConsent:
     """Take a story back, whoever says so: the teller by link or account, or staff for them.
 
-    From this moment its address answers that it is gone. No reason is asked, nothing else on the
-    site changes for them, and twice is harmless. The next tick purges it.
+    In every language. From this moment its address answers that it is gone. No reason is asked,
+    nothing else on the site changes for them, and twice is harmless. The next tick purges it.
     """
     consent = StoryConsent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
     if consent.revoked_at:
         return consent
-    consent.revoked_at, consent.state, consent.live_hash = now, State.REVOKED, ""
-    consent.save(update_fields=["revoked_at", "state", "live_hash"])
-    page = StoryPage.objects.get(pk=consent.page_id)
-    for copy in copies_of(page):
+    copies = copies_of(StoryPage.objects.get(pk=consent.page_id))
+    # One word is enough for every language: nobody has to remember where else it stands.
+    in_each = StoryConsent.objects.filter(page__in=copies, revoked_at=None)
+    in_each.update(revoked_at=now, state=State.REVOKED, live_hash="")
+    consent.refresh_from_db()
+    for copy in copies:
         if copy.first_published_at:
             TakenDown.objects.get_or_create(
                 address=copy.slug, defaults={"gone_on": timezone.localdate(now)}
@@ -73,6 +76,8 @@ def purge_withdrawn(*, now: dt.datetime) -> int:
     """
     done = 0
     for consent in StoryConsent.objects.exclude(revoked_at=None).select_related("page"):
+        if not StoryConsent.objects.filter(pk=consent.pk).exists():
+            continue  # went with another language of the same story
         try:
             purge_story(page=consent.page, now=now)
         except Exception as error:
@@ -91,34 +96,59 @@ def purge_story(*, page: StoryPage, now: dt.datetime) -> None:
     What is left is a number and a day (`TakenDown`), and for staff a list of the copies that we
     can only ask about.
     """
-    consent = page.consent_or_none
     copies = copies_of(page)
-    numbers = {number for copy in copies for number in _pictures_ever_in(copy)}
+    consents = list(StoryConsent.objects.filter(page__in=copies))
+    linked = _pages_that_mention(copies)
+    kept = _purge(copies, spared=set())
+    forget_translations([page.translation_key])
+    for consent in consents:
+        if consent.signed_at:
+            _tell_of_copies(consent, linked, kept, now)
+
+
+@transaction.atomic
+def purge_language(*, page: StoryPage, now: dt.datetime) -> None:
+    """Delete every trace of a story in one language; in others it stays, with its pictures."""
+    gone = [page, *StoryPage.objects.filter(alias_of=page.pk)]
+    others = [copy for copy in copies_of(page) if copy not in gone]
+    if not others:
+        purge_story(page=page, now=now)
+        return
+    _purge(gone, spared={number for copy in others for number in _pictures_ever_in(copy)})
+    forget_translations([])
+
+
+def _purge(copies: Collection[StoryPage], *, spared: set[int]) -> list[int]:
+    """Delete pages with what Wagtail keeps of them. Returns the pictures that others still use."""
+    numbers = {number for copy in copies for number in _pictures_ever_in(copy)} - spared
     places = [copy.url_path for copy in copies]
     addresses = [url for copy in copies if (url := copy.url)]
-    linked = _pages_that_mention(copies)
-    if consent is not None:
-        take_messages_back(about=[consent.public_id])
-        Task.objects.filter(about=consent.public_id).delete()
+    consents = list(StoryConsent.objects.filter(page__in=copies))
+    about = [consent.public_id for consent in consents]
+    take_messages_back(about=about)
+    Task.objects.filter(about__in=about).delete()
     for copy in sorted(copies, key=lambda one: one.alias_of_id is None):
         _delete_page(copy)
-    kept = _delete_pictures(numbers, shows_them=bool(consent and consent.image in SHOWS_THEM))
+    shows_them = any(consent.image in SHOWS_THEM for consent in consents)
+    kept = _delete_pictures(numbers, shows_them=shows_them)
     _overwrite_logs([copy.pk for copy in copies], numbers - set(kept))
     Redirect.objects.filter(Q(old_path__in=addresses) | Q(redirect_link__in=addresses)).delete()
     _forget_in_index()
-    if consent is not None and consent.signed_at:
-        _tell_of_copies(consent, linked, kept, now)
     forget_kept_pages()
     forget_furniture()
     transaction.on_commit(lambda: _forget_outside(addresses or places), robust=True)
+    return kept
 
 
 @transaction.atomic
 def forget_teller(*, person: User, now: dt.datetime) -> None:
     """Take back every story of somebody who erases their account: nobody could ask them later."""
-    for consent in StoryConsent.objects.filter(teller=person).select_related("page"):
+    for page in list(StoryPage.objects.filter(consent__teller=person)):
+        consent = page.consent_or_none
+        if consent is None:
+            continue  # went with another language of the same story
         withdraw(consent=consent, now=now)
-        purge_story(page=StoryPage.objects.get(pk=consent.page_id), now=now)
+        purge_story(page=StoryPage.objects.get(pk=page.pk), now=now)
 
 
 SHOWS_THEM: Final = (Image.UNKNOWN, Image.KNOWN)

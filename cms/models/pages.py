@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -12,6 +12,7 @@ from wagtail.search import index
 from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from cms.furniture import forget_furniture
+from cms.models.languages import InLanguages, route_in_any_language
 from cms.models.titles import TITLE, NeutralTitles
 from opportunities.models import Area, Interest
 
@@ -19,7 +20,7 @@ from opportunities.models import Area, Interest
 BANDS = frozenset({"quote", "steps", "activities", "promises", "doors"})
 
 
-class HomePage(NeutralTitles, Page):
+class HomePage(InLanguages, NeutralTitles, Page):
     """The front door: a search, the next things to do, and how it works."""
 
     hero_heading = models.CharField(
@@ -29,6 +30,7 @@ class HomePage(NeutralTitles, Page):
     body = BodyField(BodyBlock(), verbose_name=_("page"), blank=True)
 
     bands = BANDS
+    opens_with = "hero_heading"
     template = "cms/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     content_panels = [
@@ -50,6 +52,13 @@ class HomePage(NeutralTitles, Page):
         """The heading, too: it is the title of the front page."""
         return super().titles() | {"hero_heading": (self.hero_heading, TITLE)}
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Find a page in the reader's language, else in the one that it is in."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            return route_in_any_language(self, request, path_components)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the interests and areas of the search."""
         context = super().get_context(request, *args, **kwargs)
@@ -63,7 +72,7 @@ class HomePage(NeutralTitles, Page):
         forget_furniture()
 
 
-class StandardPage(NeutralTitles, Page):
+class StandardPage(InLanguages, NeutralTitles, Page):
     """Any other page: about us, how we check partners, privacy."""
 
     lead = models.CharField(_("lead"), max_length=200, blank=True)

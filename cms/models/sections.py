@@ -13,11 +13,12 @@ from wagtail.search import index
 
 from cms.blocks import ICONS, BodyBlock, WordsBlock
 from cms.fields import BodyField
+from cms.models.languages import InLanguages, below_in_all_languages, one_language_each
 from cms.models.pages import BANDS
 from cms.models.titles import NeutralTitles
 
 
-class SectionPage(NeutralTitles, Page):
+class SectionPage(InLanguages, NeutralTitles, Page):
     """A group of pages that belong together, each with its title and what it is about."""
 
     lead = models.CharField(_("lead"), max_length=200, blank=True)
@@ -39,11 +40,13 @@ class SectionPage(NeutralTitles, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages below that are for everybody, as they are ordered."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["pages"] = self.get_children().live().public().specific()
+        context["pages"] = one_language_each(
+            below_in_all_languages(self).live().public().specific()
+        )
         return context
 
 
-class GuidePage(NeutralTitles, Page):
+class GuidePage(InLanguages, NeutralTitles, Page):
     """How one thing is done, step by step, and when somebody last looked whether it still is so."""
 
     lead = models.CharField(_("lead"), max_length=200, blank=True)
@@ -97,7 +100,7 @@ class PartBlock(blocks.StructBlock):
         label = _("Part")
 
 
-class TeamPage(NeutralTitles, Page):
+class TeamPage(InLanguages, NeutralTitles, Page):
     """Who does what here, by their part and never by name or face (safety.md T1)."""
 
     lead = models.CharField(_("lead"), max_length=200, blank=True)

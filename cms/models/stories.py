@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, WorkflowPage
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -23,11 +23,13 @@ from cms.fields import BodyField
 from cms.models.consents import Audience, State, StoryConsent, TakenDown
 from cms.models.exact_text import hash_of
 from cms.models.gate import may_stay, missing
+from cms.models.languages import InLanguages, below_in_all_languages, one_language_each
 from cms.models.titles import NeutralTitles
 from opportunities.models import Interest, Motif
 
 ADDRESS: Final = re.compile(r"[0-9a-f]{10}")
 WORDS_A_MINUTE: Final = 200
+MOST: Final = 60  # stories in a list
 # Saving only these changes nothing that a reader sees.
 OF_THE_EDITOR: Final = {
     "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title",
@@ -65,7 +67,7 @@ class StoryQuerySet(PageQuerySet):
         return rows if user.is_authenticated else rows.filter(consent__audience=Audience.ANYONE)
 
 
-class StoryIndexPage(NeutralTitles, Page):
+class StoryIndexPage(InLanguages, NeutralTitles, Page):
     """The list of stories. Where one was taken down, it says so and nothing else."""
 
     lead = models.CharField(_("lead"), max_length=200, blank=True)
@@ -83,6 +85,17 @@ class StoryIndexPage(NeutralTitles, Page):
         verbose_name = _("list of stories")
         verbose_name_plural = _("lists of stories")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it; a list in another language has the same second readers as its original."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            theirs = WorkflowPage.objects.filter(page__in=self.get_translations()).first()
+            if theirs:
+                WorkflowPage.objects.get_or_create(
+                    page=self.page_ptr, defaults={"workflow": theirs.workflow}
+                )
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """A story that was taken back is gone for good, before and after it is purged."""
         if path_components and TakenDown.objects.filter(address=path_components[0]).exists():
@@ -98,12 +111,13 @@ class StoryIndexPage(NeutralTitles, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the stories that may be read now, the newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        told = StoryPage.objects.child_of(self).told_to(request.user, timezone.now())
-        context["stories"] = list(told.order_by("-first_published_at", "-pk")[:60])
+        told = below_in_all_languages(self, StoryPage).told_to(request.user, timezone.now())
+        rows = told.order_by("-first_published_at", "-pk")[: 2 * MOST]
+        context["stories"] = one_language_each(rows)[:MOST]
         return context
 
 
-class StoryPage(NeutralTitles, Page):
+class StoryPage(InLanguages, NeutralTitles, Page):
     """Somebody's story, in their words. It is public only with their consent to exactly this.
 
     Its address is a number: the words of a title would stay in it, and in what links to it, when
@@ -148,6 +162,8 @@ class StoryPage(NeutralTitles, Page):
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     base_form_class = StoryForm
+    # Its translation is written as a whole and goes the way of any story: teller, second reader.
+    localize_default_translation_mode = "simple"
     template = "cms/story_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms.StoryIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -229,8 +245,10 @@ class StoryPage(NeutralTitles, Page):
         """Store it. Every way to publish ends here, and here a live story needs a living consent
         to exactly these words: button, workflow, clock, command, copy, or a program.
 
-        Raises NoConsent.
+        Raises NoConsent; for a translation that was to show its original's words, too.
         """
+        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
+            self._refuse([str(_("A story has no page of its own where it is not translated."))])
         only = kwargs.get("update_fields")
         if only is not None and set(only) <= OF_THE_EDITOR:
             super().save(*args, **kwargs)
@@ -251,7 +269,17 @@ class StoryPage(NeutralTitles, Page):
         if reasons:
             raise NoConsent(reasons)
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Raise Http404 where it is not told; there may be another language that is."""
+        self._refuse_reader(request)
+        return super().route(request, path_components)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Raise Http404 where it is not told, however a reader got here."""
+        self._refuse_reader(request)
+        return super().serve(request, *args, **kwargs)
+
+    def _refuse_reader(self, request: HttpRequest) -> None:
         """Raise Http404 where no consent runs for these words at this second, whatever became of
         the page meanwhile, and where it is told only to people who have an account."""
         consent = self.consent_or_none
@@ -259,7 +287,6 @@ class StoryPage(NeutralTitles, Page):
             raise Http404
         if consent.audience != Audience.ANYONE and not request.user.is_authenticated:
             raise Http404
-        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add one thing to try, and three more stories."""
@@ -272,9 +299,11 @@ class StoryPage(NeutralTitles, Page):
             user=request.user,
             now=now,
         )
-        others = StoryPage.objects.sibling_of(self, inclusive=False).told_to(request.user, now)
+        others = below_in_all_languages(self.get_parent(), StoryPage).told_to(request.user, now)
+        others = others.exclude(translation_key=self.translation_key)
         context["cards"] = [card_of(row) for row in rows]
-        context["others"] = list(others.order_by("-first_published_at", "-pk")[:3])
+        newest = others.order_by("-first_published_at", "-pk")[:6]
+        context["others"] = one_language_each(newest)[:3]
         return context
 
     @property

@@ -1,5 +1,7 @@
 """The pages that anybody may read, for search engines. No story of which the consent is over."""
 
+import datetime as dt
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +23,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     told = StoryPage.objects.live().public().told_to(AnonymousUser(), now)
     others = Page.objects.live().public().not_exact_type(StoryPage).exclude(depth=1)
     rows = [*others.order_by("path")[:MOST], *told[:MOST]]
-    pages = [(url, row.last_published_at) for row in rows if (url := row.get_full_url(request))]
-    context = {"pages": pages}
+    # An address stands for every language of its page: it changed when the last of them did.
+    pages: dict[str, dt.datetime | None] = {}
+    for row in rows:
+        if url := row.get_full_url(request):
+            days = [day for day in (pages.get(url), row.last_published_at) if day]
+            pages[url] = max(days, default=None)
+    context = {"pages": pages.items()}
     return render(request, "cms/sitemap.xml", context, content_type="application/xml")

@@ -54,7 +54,7 @@ def yours_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def yours(request: HttpRequest) -> HttpResponse:
     """What of an account's holder is or may be on this site in their words."""
-    rows = own_consents(request.user).select_related("page")
+    rows = own_consents(request.user).select_related("page__locale")
     return render(request, "cms/yours/list.html", {"rows": rows})
 
 

@@ -26,6 +26,7 @@ from cms.wagtail_hooks import private as private  # its hooks: what is for some 
 from cms.wagtail_hooks import several as several  # its hooks: several postings at once
 from cms.wagtail_hooks import stories as stories  # its hooks: nothing without a teller's yes
 from cms.wagtail_hooks import story_desk as story_desk  # its hooks: what tellers said
+from cms.wagtail_hooks import translations as translations  # its hooks: several languages
 from cms.wagtail_hooks import waiting as waiting  # its hooks: the first screen
 from cms.wagtail_hooks import wanted as wanted  # its hooks: what nobody offers
 from cms.wagtail_hooks.menu import OrganisationAction, PostingAction

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms.actions import purge_story
+from cms.actions import purge_language
 from cms.models import StoryPage
 from cms.models.gate import missing
 
@@ -65,7 +65,7 @@ def deleted_without_a_trace(request: HttpRequest, page: Page) -> HttpResponse | 
         if request.method != "POST":
             return None
         parent = story.get_parent()
-        purge_story(page=story, now=timezone.now())
+        purge_language(page=story, now=timezone.now())
         messages.success(request, _("The story is deleted, with every version of it."))
         return redirect("wagtailadmin_explore", parent.pk)
     if not _has_stories(page):

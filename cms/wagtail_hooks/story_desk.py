@@ -52,8 +52,12 @@ def stories(request: DeskRequest) -> HttpResponse:
         else:
             row = actions.begin_story(page=page, by=request.user, teller=teller, now=timezone.now())
             return redirect("desk_story", public_id=row.public_id)
-    rows = visible_consents(request.user).select_related("page")[:SHOWN]
-    context = {"rows": rows, "form": form, "new": StoryPage.objects.filter(consent=None)[:SHOWN]}
+    rows = visible_consents(request.user).select_related("page__locale")[:SHOWN]
+    context = {
+        "rows": rows,
+        "form": form,
+        "new": StoryPage.objects.filter(consent=None).select_related("locale")[:SHOWN],
+    }
     return render(request, "cms/admin/stories.html", context)
 
 

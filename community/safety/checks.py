@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from .middleware import ADMIN, OPEN_TO_STRANGERS
 
 # Whose views say nothing of whom they are for. allauth's are listed one by one by us, and say it.
-OTHERS: Final = ("wagtail.", "django.")
+OTHERS: Final = ("wagtail.", "wagtail_localize.", "django.")
 # Lies behind `the_one_way_in`, at the same address.
 NEVER_REACHED: Final = frozenset({"wagtailcore_login"})
 

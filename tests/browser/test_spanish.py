@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from wagtail.models import Locale
 
 from cms.actions import prepare_site
+from cms.models import HomePage, StandardPage
 from community.people.models import User
 from community.safety.pace import LEAST_SECONDS
 from opportunities.models import PracticalNeed
+from tests.factories.first_talks import SAID
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
+from tests.factories.support import ServiceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
@@ -29,6 +33,7 @@ def town():
         summary="Cantamos juntos. No hace falta saber leer música.",
     )  # fmt: skip
     SessionFactory(opportunity=OpportunityFactory(title="Garden morning"), capacity=9)
+    ServiceFactory(name="Casa Amarilla")
     return SessionFactory(opportunity=choir, capacity=9)
 
 
@@ -82,6 +87,47 @@ def test_spanish_reader_gets_from_the_first_page_to_a_place_in_their_plan(page):
     expect(page.get_by_role("main").get_by_role("status")).to_contain_text("ya no está en tu plan")
 
 
+def test_spanish_reader_finds_help_and_asks_for_a_talk(page):
+    page.goto("/")
+    page.get_by_role("button", name="Español").click()
+    page.goto(reverse("support:help"))
+    page.get_by_role("link", name="Hablar primero con alguien").first.click()
+    look(page, "ayuda")
+    page.get_by_role("link", name="Casa Amarilla").first.click()
+    look(page, "servicio")
+    page.goto(reverse("support:help"))
+    page.get_by_role("link", name="Pídenos que te contactemos").first.click()
+    look(page, "conversacion")
+    for name in ("about", "way", "say_who", "voicemail"):
+        page.locator(f"[name={name}][value={SAID[name]}]").check()
+    for name in ("reach", "times", "ask_for", "code_word"):
+        page.locator(f"[name={name}]").fill(SAID[name])
+    page.wait_for_timeout(1000 * LEAST_SECONDS)  # nobody fills in a form in less
+    page.get_by_role("button", name="Pedir una conversación").click()
+    look(page, "codigo")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lo tenemos")
+    assert page.get_by_role("link", name="Dónde se usa el código").is_visible()
+
+
+def test_page_of_an_editor_is_in_the_readers_language_at_the_same_address(page):
+    home, spanish = HomePage.objects.get(), Locale.objects.get(language_code="es")
+    guide = home.add_child(instance=StandardPage(title="By bus", slug="by-bus"))
+    guide.save_revision().publish()
+    page.goto(guide.url)
+    page.get_by_role("button", name="Español").click()
+    expect(page.get_by_role("main")).to_contain_text("Solo en inglés")
+    look(page, "sin-traducir")
+    theirs = guide.copy_for_translation(spanish, copy_parents=True)
+    theirs.title = "En autobús"
+    theirs.save_revision().publish()
+    page.goto(guide.url)
+    look(page, "traducida")
+    expect(page.get_by_role("heading", level=1)).to_have_text("En autobús")
+    page.get_by_role("button", name="English").click()
+    assert page.url.endswith(guide.url)
+    expect(page.get_by_role("heading", level=1)).to_have_text("By bus")
+
+
 @pytest.mark.parametrize("path", ["/", "/opportunities/", "/safety/", "/accounts/login/"])
 def test_spanish_pages_fit_a_narrow_window_and_have_no_fault_that_axe_can_find(
     open_browser, town, accessibility_faults, sideways, path
@@ -100,6 +146,7 @@ def test_language_from_right_to_left_mirrors_the_page(
 ):
     """No such language is offered yet: the words stay English, the page is turned round."""
     settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES
     page = open_browser(viewport=SIZES[size], locale="ar")
     page.goto(path)
     assert page.locator("html").get_attribute("dir") == "rtl"

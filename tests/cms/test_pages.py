@@ -97,7 +97,7 @@ def test_home_page_costs_the_same_with_one_card_and_with_three(
 ):
     SessionFactory()
     body_of(stranger)
-    with django_assert_max_num_queries(8) as one:
+    with django_assert_max_num_queries(9) as one:
         body_of(stranger)
     SessionFactory.create_batch(3)
     with django_assert_max_num_queries(len(one)):
