@@ -13,6 +13,7 @@ from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from cms.furniture import forget_furniture
 from cms.models.titles import TITLE, NeutralTitles
+from cms.panels import AdvicePanel
 from opportunities.models import Area, Interest
 
 # These blocks run from edge to edge; the others stand in the reading column.
@@ -32,6 +33,7 @@ class HomePage(NeutralTitles, Page):
     template = "cms/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
         *Page.content_panels,
         FieldPanel("hero_heading"),
         FieldPanel("hero_lead"),
@@ -72,7 +74,12 @@ class StandardPage(NeutralTitles, Page):
     bands = BANDS
     template = "cms/standard_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage", "cms.SectionPage"]
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Privacy:

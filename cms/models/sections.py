@@ -11,10 +11,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.blocks import ICONS, BodyBlock, WordsBlock
+from cms.blocks import ICONS, BodyBlock, WordsBlock, examples
 from cms.fields import BodyField
 from cms.models.pages import BANDS
 from cms.models.titles import NeutralTitles
+from cms.panels import AdvicePanel
 
 
 class SectionPage(NeutralTitles, Page):
@@ -25,7 +26,12 @@ class SectionPage(NeutralTitles, Page):
 
     template = "cms/section_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     class Privacy:
@@ -60,6 +66,7 @@ class GuidePage(NeutralTitles, Page):
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("checked_on"),
@@ -95,6 +102,9 @@ class PartBlock(blocks.StructBlock):
     class Meta:
         icon = "user"
         label = _("Part")
+        preview_template = "cms/blocks/previews/part.html"
+        preview_value = staticmethod(examples.part)
+        description = _("What one person does here, without a name.")
 
 
 class TeamPage(NeutralTitles, Page):
@@ -106,7 +116,12 @@ class TeamPage(NeutralTitles, Page):
     template = "cms/team_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("parts")]
+    content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("parts"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("parts")]
 
     class Privacy:
