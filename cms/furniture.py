@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from cms.countries import chosen_country
 from community.safety.cache import at_hand
 
-KEY = "site-furniture-4"
+KEY = "site-furniture-5"
 STRIP = ("emergency_number", "emergency_note", "crisis_lines")
 SECONDS = 300  # a page that moved is right in every menu after five minutes at most
 
@@ -59,6 +59,7 @@ class CrisisLine:
     confidential: str = ""
     police: str = ""
     bill: str = ""
+    card_name: str = ""
 
     @property
     def tel(self) -> str:

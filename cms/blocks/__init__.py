@@ -11,9 +11,17 @@ from .bands import (
     StepBlock,
     StepsBlock,
 )
+from .directory import DirectoryBlock
 from .furniture import CrisisLineBlock, ElsewhereBlock, FooterColumnBlock
 from .links import LinkBlock, LinkValue
-from .pages import BodyBlock, NumbersBlock, StoryBlock, StoryTeaserBlock, WordsBlock
+from .pages import (
+    BodyBlock,
+    NumbersBlock,
+    StoryBlock,
+    StoryTeaserBlock,
+    TextBlock,
+    WordsBlock,
+)
 from .words import RICH_TEXT, TONES, HeadingBlock, NoticeBlock, PictureBlock
 
 __all__ = [
@@ -23,6 +31,7 @@ __all__ = [
     "ActivitiesBlock",
     "BodyBlock",
     "CrisisLineBlock",
+    "DirectoryBlock",
     "DoorBlock",
     "DoorsBlock",
     "ElsewhereBlock",
@@ -40,6 +49,7 @@ __all__ = [
     "StepsBlock",
     "StoryBlock",
     "StoryTeaserBlock",
+    "TextBlock",
     "WordsBlock",
     "card_of",
     "interest_choices",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks import examples
 from opportunities.models import Interest, Kind, Opportunity, Session
 from opportunities.permissions import not_avoided_by
 
@@ -35,6 +36,8 @@ class ActivitiesBlock(blocks.StructBlock):
         icon = "date"
         label = _("Activities")
         template = "cms/blocks/activities.html"
+        preview_value = staticmethod(examples.activities)
+        description = _("The next things to do. They come and go by themselves.")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the opportunities (one query) and the address of the whole list."""

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks import examples
 from cms.blocks.links import LinkBlock
 from opportunities.models import Kind, Motif
 
@@ -29,6 +30,8 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quote")
         template = "cms/blocks/quote.html"
+        preview_value = staticmethod(examples.quote)
+        description = _("A few words that somebody said, with a drawing beside them.")
 
 
 class StepBlock(blocks.StructBlock):
@@ -48,6 +51,8 @@ class StepsBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Steps")
         template = "cms/blocks/steps.html"
+        preview_value = staticmethod(examples.steps)
+        description = _("What happens next, in the order in which it happens: two to five.")
 
 
 class PointBlock(blocks.StructBlock):
@@ -69,6 +74,8 @@ class PromisesBlock(blocks.StructBlock):
         icon = "tick-inverse"
         label = _("You stay in charge")
         template = "cms/blocks/promises.html"
+        preview_value = staticmethod(examples.promises)
+        description = _("Two to four promises with an icon each.")
 
 
 class DoorBlock(blocks.StructBlock):
@@ -93,3 +100,5 @@ class DoorsBlock(blocks.StructBlock):
         icon = "grip"
         label = _("Ways on")
         template = "cms/blocks/doors.html"
+        preview_value = staticmethod(examples.doors)
+        description = _("Cards that each lead to one page.")

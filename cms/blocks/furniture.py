@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks import examples
 from cms.blocks.links import LinkBlock
 
 
@@ -17,6 +18,9 @@ class FooterColumnBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = _("Column")
+        preview_template = "cms/blocks/previews/column.html"
+        preview_value = staticmethod(examples.column)
+        description = _("A heading and links below it, at the foot of every page.")
 
 
 class ElsewhereBlock(blocks.StructBlock):
@@ -38,6 +42,9 @@ class ElsewhereBlock(blocks.StructBlock):
     class Meta:
         icon = "globe"
         label = _("Country")
+        preview_template = "cms/blocks/previews/elsewhere.html"
+        preview_value = staticmethod(examples.elsewhere)
+        description = _("Whom to ring in an emergency in one other country.")
 
 
 def _said(label: Any, help_text: Any = "") -> blocks.CharBlock:
@@ -60,6 +67,12 @@ class CrisisLineBlock(blocks.StructBlock):
         help_text=_("From where it can be rung. It stands beside the number."),
     )
     note = blocks.CharBlock(label=_("Note"), required=False, max_length=120)
+    card_name = blocks.CharBlock(
+        label=_("Name on a pocket card"),
+        required=False,
+        max_length=20,
+        help_text=_("A short word that says nothing to who finds it. Empty: it is on no card."),
+    )
     who_for = _said(_("Who it is for"))
     text = _said(_("By text message"), _("For example “Send HOME to 741741”."))
     chat = blocks.URLBlock(label=_("Chat"), required=False, help_text=_("The address of its page."))
@@ -89,3 +102,6 @@ class CrisisLineBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Line")
+        preview_template = "cms/blocks/previews/line.html"
+        preview_value = staticmethod(examples.line)
+        description = _("One number to ring. Without the day of its check it is not shown.")

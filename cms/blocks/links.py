@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.blocks import examples
+
 
 class LinkValue(blocks.StructValue):
     """A link with its address worked out."""
@@ -32,6 +34,9 @@ class LinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        preview_template = "cms/blocks/previews/link.html"
+        preview_value = staticmethod(examples.link)
+        description = _("A way to a page of this site.")
         value_class = LinkValue
 
     def clean(self, value: Any) -> Any:

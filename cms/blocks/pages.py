@@ -7,18 +7,33 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks import examples
 from cms.blocks.activities import ActivitiesBlock
 from cms.blocks.bands import DoorsBlock, PromisesBlock, QuoteBlock, StepsBlock
+from cms.blocks.directory import DirectoryBlock
 from cms.blocks.words import RICH_TEXT, HeadingBlock, NoticeBlock, PictureBlock
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Paragraphs, with what the design has: two levels of headings, lists, links, bold."""
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "cms/blocks/text.html"
+        preview_value = staticmethod(examples.text)
+        description = _("Paragraphs, lists and links.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("features", RICH_TEXT)
+        super().__init__(**kwargs)
 
 
 class WordsBlock(blocks.StreamBlock):
     """Words and pictures."""
 
     heading = HeadingBlock()
-    text = blocks.RichTextBlock(
-        label=_("Text"), features=RICH_TEXT, icon="pilcrow", template="cms/blocks/text.html"
-    )
+    text = TextBlock()
     picture = PictureBlock()
     quote = QuoteBlock()
     notice = NoticeBlock()
@@ -54,6 +69,7 @@ class NumbersBlock(blocks.StaticBlock):
         label = _("Numbers to ring")
         template = "cms/blocks/numbers.html"
         admin_text = _("The numbers under Settings, Site settings, with the day of their check.")
+        preview_value = None
         description = _("The numbers that stand at the foot of every page, here in the text.")
 
 
@@ -65,6 +81,7 @@ class BodyBlock(WordsBlock):
     promises = PromisesBlock()
     doors = DoorsBlock()
     story = StoryTeaserBlock()
+    directory = DirectoryBlock()
     numbers = NumbersBlock()
 
 
@@ -72,8 +89,6 @@ class StoryBlock(blocks.StreamBlock):
     """What a story is made of: the teller's words, and nothing that changes by itself."""
 
     heading = HeadingBlock()
-    text = blocks.RichTextBlock(
-        label=_("Text"), features=RICH_TEXT, icon="pilcrow", template="cms/blocks/text.html"
-    )
+    text = TextBlock()
     picture = PictureBlock()
     quote = QuoteBlock(template="cms/blocks/story_quote.html")

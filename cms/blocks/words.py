@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.blocks import examples
 from opportunities.models import Motif
 
 # DESIGN.md 12: nothing else may come out of the editor.
@@ -25,6 +26,8 @@ class HeadingBlock(blocks.StructBlock):
         icon = "title"
         label = _("Heading")
         template = "cms/blocks/heading.html"
+        preview_value = staticmethod(examples.heading)
+        description = _("A heading in the text. The levels follow one another by themselves.")
 
 
 class PictureBlock(blocks.StructBlock):
@@ -44,6 +47,8 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "cms/blocks/picture.html"
+        preview_value = staticmethod(examples.picture)
+        description = _("A drawing; or a photo with words for those who cannot see it.")
 
     def clean(self, value: Any) -> Any:
         """Refuse a picture without words, and a block with both or neither."""
@@ -68,3 +73,5 @@ class NoticeBlock(blocks.StructBlock):
         icon = "warning"
         label = _("Notice")
         template = "cms/blocks/notice.html"
+        preview_value = staticmethod(examples.notice)
+        description = _("One line that nobody should miss. At most one or two on a page.")

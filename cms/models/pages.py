@@ -14,6 +14,7 @@ from cms.fields import BodyField
 from cms.furniture import forget_furniture
 from cms.models.languages import InLanguages, route_in_any_language
 from cms.models.titles import TITLE, NeutralTitles
+from cms.panels import AdvicePanel
 from opportunities.models import Area, Interest
 
 # These blocks run from edge to edge; the others stand in the reading column.
@@ -34,6 +35,7 @@ class HomePage(InLanguages, NeutralTitles, Page):
     template = "cms/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
         *Page.content_panels,
         FieldPanel("hero_heading"),
         FieldPanel("hero_lead"),
@@ -81,7 +83,12 @@ class StandardPage(InLanguages, NeutralTitles, Page):
     bands = BANDS
     template = "cms/standard_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage", "cms.SectionPage"]
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Privacy:

@@ -11,11 +11,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.blocks import ICONS, BodyBlock, WordsBlock
+from cms.blocks import ICONS, BodyBlock, WordsBlock, examples
 from cms.fields import BodyField
 from cms.models.languages import InLanguages, below_in_all_languages, one_language_each
 from cms.models.pages import BANDS
 from cms.models.titles import NeutralTitles
+from cms.panels import AdvicePanel
 
 
 class SectionPage(InLanguages, NeutralTitles, Page):
@@ -26,7 +27,12 @@ class SectionPage(InLanguages, NeutralTitles, Page):
 
     template = "cms/section_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     class Privacy:
@@ -63,6 +69,7 @@ class GuidePage(InLanguages, NeutralTitles, Page):
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("checked_on"),
@@ -98,6 +105,9 @@ class PartBlock(blocks.StructBlock):
     class Meta:
         icon = "user"
         label = _("Part")
+        preview_template = "cms/blocks/previews/part.html"
+        preview_value = staticmethod(examples.part)
+        description = _("What one person does here, without a name.")
 
 
 class TeamPage(InLanguages, NeutralTitles, Page):
@@ -109,7 +119,12 @@ class TeamPage(InLanguages, NeutralTitles, Page):
     template = "cms/team_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("parts")]
+    content_panels = [
+        AdvicePanel(heading=_("Before you publish")),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("parts"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("parts")]
 
     class Privacy:

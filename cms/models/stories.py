@@ -25,6 +25,7 @@ from cms.models.exact_text import hash_of
 from cms.models.gate import may_stay, missing
 from cms.models.languages import InLanguages, below_in_all_languages, one_language_each
 from cms.models.titles import NeutralTitles
+from cms.panels import AdvicePanel
 from opportunities.models import Interest, Motif
 
 ADDRESS: Final = re.compile(r"[0-9a-f]{10}")
@@ -169,6 +170,7 @@ class StoryPage(InLanguages, NeutralTitles, Page):
     subpage_types: ClassVar[list[str]] = []
     content_panels = [
         HelpPanel(template="cms/admin/story_panel.html", heading=_("What the teller said")),
+        AdvicePanel(heading=_("Before you publish"), of_the_teller=True),
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("told_by"),

@@ -67,6 +67,7 @@ def _pages_of_editors(story: StoryPage) -> list[dict[str, Any]]:
             body=[
                 {"type": "steps", "value": steps},
                 {"type": "numbers", "value": None},
+                {"type": "directory", "value": {"heading": "Talk", "kind": "talk", "limit": 2}},
                 {"type": "story", "value": {"page": story.pk}},
             ],
         )

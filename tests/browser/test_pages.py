@@ -40,6 +40,12 @@ APPEARANCE = {
 }
 # Shown in the editors' admin, which is Wagtail's own page, or built by the parts page only.
 NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
+    "cms/blocks/previews/column.html",
+    "cms/blocks/previews/elsewhere.html",
+    "cms/blocks/previews/line.html",
+    "cms/blocks/previews/link.html",
+    "cms/blocks/previews/part.html",
+    "wagtailcore/shared/block_preview.html",
     "cms/admin/application.html",
     "cms/admin/application_form.html",
     "cms/admin/applications.html",

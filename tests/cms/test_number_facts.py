@@ -57,3 +57,26 @@ def test_line_that_is_off_stays_with_staff_and_is_shown_nowhere(home, stranger):
     line(is_off=True)
     assert "555 0100" not in stranger.get("/numbers/").content.decode()
     assert SiteSettings.objects.get().crisis_lines[0].value["number"] == "555 0100"
+
+
+def test_pocket_card_has_the_numbers_that_were_given_a_name_for_it(home, stranger):
+    line(name="A telling name", card_name="Night")
+    page = stranger.get("/help/card/").content.decode()
+    card = page.split('class="pocket"')[1].split("</section>")[0]
+    assert "Night" in card
+    assert "555 0100" in card
+    assert "911" in card
+    assert "A telling name" not in card
+    line()
+    card = stranger.get("/help/card/").content.decode().split('class="pocket"')[1]
+    assert "555 0100" not in card.split("</section>")[0]
+
+
+@pytest.mark.parametrize("at", ["/help/card/", "/help/paper/"])
+def test_title_that_a_browser_prints_on_the_paper_does_not_name_the_site(home, stranger, at):
+    page = stranger.get(at).content.decode()
+    assert page.split("<title>")[1].split("</title>")[0].strip() == "Useful numbers"
+
+
+def test_numbers_lead_to_the_card(home, stranger):
+    assert 'href="/help/card/"' in stranger.get("/numbers/").content.decode()
