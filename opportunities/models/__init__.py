@@ -17,7 +17,6 @@ from .opportunity import (
     REPORTED,
     Opportunity,
     OpportunityQuerySet,
-    filter_word,
     public_opportunity,
 )
 from .part import LONGEST_PART, MOST_OF_A_PART, MOST_PARTS, Part
@@ -46,6 +45,7 @@ from .signup import (
 from .step_activity import StepActivity
 from .upload import Stage, Upload
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
+from .words import filter_word
 
 __all__ = [
     "ACTIVE",

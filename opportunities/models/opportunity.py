@@ -4,13 +4,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import ClusterableModel, get_all_child_m2m_relations
+from modelcluster.models import get_all_child_m2m_relations
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -21,14 +19,10 @@ from wagtail.models import (
 from wagtail.search import index
 
 from community.organisations.models import Organisation, public_organisation, site_day
-from community.people.models import default_language, offered_languages
 from community.safety.cache import forget_kept_pages
 
-from .joining import Course, Joining, Notice
-from .kind import Commitment, Kind, Motif
-from .reading import Another, another_language
-from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
-from .wording import validate_neutral_title
+from .joining import Course
+from .words import PostingWords
 
 REPORTED = "reported"  # why it is held, when somebody said that something isn't right
 FLAGGED = "flagged"  # why it is held, when its words have a red flag nobody has looked at
@@ -43,11 +37,6 @@ def public_opportunity(now: dt.datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}live": True, f"{prefix}held_at": None}) & public_organisation(
         site_day(now), f"{prefix}organisation__"
     )
-
-
-def filter_word(name: str, value: int | str) -> str:
-    """One word of `Opportunity.filter_words`. The digit at its end keeps stemming away from it."""
-    return f"x{name}{value}0"
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
@@ -73,7 +62,7 @@ class Opportunity(
     RevisionMixin,
     PreviewableMixin,
     index.Indexed,
-    ClusterableModel,
+    PostingWords,
 ):
     """Something to do, offered by one organisation.
 
@@ -100,107 +89,6 @@ class Opportunity(
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="opportunities"
-    )
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    title = models.CharField(_("title"), max_length=120, validators=[validate_neutral_title])
-    summary = models.CharField(_("in one or two sentences"), max_length=300)
-    description = models.TextField(_("what you do together"), blank=True, max_length=6000)
-    rhythm = models.CharField(
-        _("how often"), max_length=60, blank=True, help_text=_("“Every Tuesday”, “One day”.")
-    )
-    who_comes = models.CharField(_("who comes"), max_length=200, blank=True)
-    bring = models.CharField(_("what to bring or wear"), max_length=200, blank=True)
-    cost = models.CharField(_("cost"), max_length=80, default=_("Free"))
-    ask_for = models.CharField(
-        _("who to ask for"),
-        max_length=160,
-        blank=True,
-        help_text=_("A first name and how to know them: “Rosa. She wears a yellow hat.”"),
-    )
-    motif = models.CharField(_("drawing"), max_length=10, choices=Motif, default=Motif.TABLE)
-    area = models.ForeignKey(
-        Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="opportunities"
-    )
-    postcode = models.CharField(
-        _("ZIP code"),
-        max_length=10,
-        blank=True,
-        help_text=_("Used for distances only; its centre stands for the place."),
-    )
-    latitude = models.DecimalField(
-        max_digits=5,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        editable=False,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )
-    longitude = models.DecimalField(
-        max_digits=5,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        editable=False,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
-    place = models.CharField(
-        _("exact place"),
-        max_length=200,
-        blank=True,
-        help_text=_("Shown only to people who have a place."),
-    )
-    getting_there = models.CharField(
-        _("getting there"),
-        max_length=300,
-        blank=True,
-        help_text=_("Shown only to people who have a place."),
-    )
-    arrival = models.TextField(
-        _("when you arrive, one step a line"),
-        max_length=1000,
-        blank=True,
-        help_text=_("Shown only to people who have a place."),
-    )
-    rules = models.TextField(
-        _("rules of the room, one a line"),
-        max_length=1000,
-        blank=True,
-        help_text=_("Everybody reads them before they ask for a place, and says that they have."),
-    )
-    interests = ParentalManyToManyField(Interest, blank=True, related_name="opportunities")
-    needs = ParentalManyToManyField(PracticalNeed, blank=True, related_name="opportunities")
-    written_in = models.CharField(
-        _("language of these words"),
-        max_length=10,
-        choices=offered_languages,
-        default=default_language,
-        help_text=_("Whoever reads another language is told so before they open it."),
-    )
-    languages = ParentalManyToManyField(Language, blank=True, related_name="opportunities")
-    goals = ParentalManyToManyField(
-        Goal, blank=True, related_name="opportunities", verbose_name=_("helps with")
-    )
-    teaches = ParentalManyToManyField(
-        Skill, blank=True, related_name="taught_at", verbose_name=_("what can be learnt")
-    )
-    uses = ParentalManyToManyField(
-        Skill, blank=True, related_name="of_use_at", verbose_name=_("skills that are of use")
-    )
-    cautions = ParentalManyToManyField(
-        Caution, blank=True, related_name="opportunities", verbose_name=_("to know before")
-    )
-    commitment = models.CharField(
-        _("how much of it"), max_length=8, choices=Commitment, blank=True, default=""
-    )
-    joining = models.CharField(
-        _("how people get a place"), max_length=8, choices=Joining, default=Joining.INSTANT
-    )
-    notice_hours = models.PositiveSmallIntegerField(
-        _("when you would like to know who can’t come"),
-        choices=Notice,
-        default=Notice.NONE,
-        help_text=_("A wish and never a wall: people can give a place back at any time."),
     )
 
     held_at = models.DateTimeField(null=True, blank=True)
@@ -292,32 +180,6 @@ class Opportunity(
             return _("Staff are looking at it again. They will write to you.")
         return self.held_reason
 
-    @property
-    def another_language(self) -> Another | None:
-        """The language of its words, if whoever reads now reads another."""
-        return another_language(self.written_in)
-
-    @property
-    def arrival_steps(self) -> list[str]:
-        """What to do at the door, a line each."""
-        return [line.strip() for line in self.arrival.splitlines() if line.strip()]
-
-    @property
-    def room_rules(self) -> list[str]:
-        """What everybody keeps to there, a line each."""
-        return [line.strip() for line in self.rules.splitlines() if line.strip()]
-
-    @property
-    def is_group(self) -> bool:
-        """Whether it is a support group (docs/decisions/0032-first-contact.md)."""
-        return self.kind == Kind.GROUP
-
-    @property
-    def asks_first(self) -> bool:
-        """Whether each person is answered first. Nobody is in a support group before a talk with
-        who leads it, however the posting says that people get a place."""
-        return self.is_group or self.joining != Joining.INSTANT
-
     def save(self, **kwargs: Any) -> None:
         """Save, and keep the search index in step unless only named columns are saved.
 
@@ -343,19 +205,6 @@ class Opportunity(
         """Delete, also from pages that are kept for strangers."""
         forget_kept_pages()
         return super().delete(*args, **kwargs)
-
-    def filter_words(self) -> str:
-        """What it is filtered by, as words of the search index.
-
-        A text search asks for them beside the text, so that one index finds "food, in Northgate,
-        no ID needed" in a million (docs/decisions/0006-the-list.md).
-        """
-        words = [filter_word("kind", self.kind)]
-        if self.area_id and self.kind != Kind.GROUP:
-            words.append(filter_word("area", self.area_id))
-        words += [filter_word("interest", word.pk) for word in self.interests.all()]
-        words += [filter_word("need", word.pk) for word in self.needs.all()]
-        return " ".join(words)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """What staff see of a draft before it is public."""
