@@ -83,11 +83,14 @@ class PassedForm(forms.Form):
     passed_on = forms.DateField(label=_("Done on"), widget=AdminDateInput)
 
 
+WHO_WORKS_HERE = User.objects.filter(role=Role.STAFF, is_active=True, is_superuser=False)
+
+
 class SupportForm(forms.Form):
     """Who of the staff supports a mentor."""
 
     supervisor = forms.ModelChoiceField(
-        User.objects.filter(role=Role.STAFF, is_active=True, is_superuser=False),
+        WHO_WORKS_HERE,
         label=_("Who supports them"),
         to_field_name="public_id",
     )

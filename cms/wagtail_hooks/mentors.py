@@ -22,7 +22,7 @@ from cms.wagtail_hooks import mentor_forms as asked
 from cms.wagtail_hooks import mentors_training
 from community.mentorship import actions
 from community.mentorship.models import ENDED, Mentor, MentorReason, MentorState
-from community.mentorship.permissions import visible_mentors
+from community.mentorship.permissions import visible_logs, visible_mentors
 from community.people.models import User
 from community.safety.access import Who, open_to
 from community.safety.actions import NotForYou
@@ -132,7 +132,10 @@ def mentor(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     if what in ACTS and _act(request, row, what, found.get(what)):
         return redirect("desk_mentor", public_id=public_id)
     row = get_object_or_404(_shown(request), public_id=public_id)
-    context = {**_context(row), "forms": [(n, VERBS[n], found[n]) for n in OFFERED[row.state]]}
+    context = {
+        **_context(row, request.user),
+        "forms": [(n, VERBS[n], found[n]) for n in OFFERED[row.state]],
+    }
     context["settle"], context["media"] = found["settle"], asked.ApproveForm().media
     return render(request, "cms/admin/mentor.html", context)
 
@@ -141,7 +144,7 @@ def _shown(request: DeskRequest) -> Any:
     return visible_mentors(request.user).select_related("person", "supervisor")
 
 
-def _context(row: Mentor) -> dict[str, Any]:
+def _context(row: Mentor, user: User) -> dict[str, Any]:
     now = timezone.now()
     on_the_way = row.state not in ENDED
     return {
@@ -154,7 +157,7 @@ def _context(row: Mentor) -> dict[str, Any]:
         "flags": row.flags.select_related("by", "settled_by"),
         "passed": row.passed.select_related("module", "by"),
         "changes": row.changes.select_related("by"),
-        "logs": row.logs.all()[:12],
+        "logs": visible_logs(user).filter(mentor=row)[:12],
         "missing": actions.missing(row, now) if on_the_way else [],
         "approval": actions.waits_for_another(row, now),
     }

@@ -18,10 +18,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.wagtail_hooks import mentorship_forms as asked
+from cms.wagtail_hooks.looking_after import look_after
 from cms.wagtail_hooks.safeguarding import DeskRequest
 from community.mentorship.actions import Refusal, beginning, closing, proposing, resting
 from community.mentorship.actions.board import board
-from community.mentorship.actions.facts import labels
+from community.mentorship.actions.facts import answers_in_words, labels
 from community.mentorship.matching import MAY_BE_PASSED, factor_in_words, gate_in_words, table
 from community.mentorship.models import Mentor, Mentorship, MentorshipState, MoveReason
 from community.mentorship.permissions import visible_mentorships, visible_requests
@@ -36,7 +37,7 @@ S = MentorshipState
 @open_to(Who.STAFF)
 @require_safe
 def all_of_it(request: DeskRequest) -> HttpResponse:
-    """The board. Names are those that people chose to show; what they wrote is not here."""
+    """The board. Names are for who looks after them; what they wrote is not here."""
     now = timezone.now()
     context = {"board": board(by=request.user, now=now), "today": timezone.localdate(), "S": S}
     return render(request, "cms/admin/mentorships.html", context)
@@ -56,7 +57,9 @@ def compare(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect("desk_two", public_id=two.public_id)
     write_down(by=request.user, about=row.person.public_id, what=Saw.NOTE, now=now)
     found = proposing.compare(request=row, by=request.user, now=now)
-    context = {"row": row, "form": form, **_compared(found)}
+    words = labels()
+    said = answers_in_words(row, words)
+    context = {"row": row, "form": form, "said": said, **_compared(found, words)}
     return render(request, "cms/admin/mentorship_compare.html", context)
 
 
@@ -93,9 +96,8 @@ def _suggest(request: DeskRequest, row: Any, form: forms.Form) -> Mentorship | N
     return None
 
 
-def _compared(found: proposing.Compared) -> dict[str, Any]:
+def _compared(found: proposing.Compared, words: dict[str, dict[str, str]]) -> dict[str, Any]:
     """Both lists with names and words, for the page."""
-    words = labels()
     pks = [one.walker.pk for one in found.ranking.ranked]
     pks += [one.walker.pk for one in found.ranking.excluded]
     names = {
@@ -203,6 +205,7 @@ def mentorship_urls() -> list[URLPattern]:
         path("desk/together/", all_of_it, name="desk_together"),
         path("desk/together/asked/<uuid:public_id>/", compare, name="desk_compare"),
         path("desk/together/<uuid:public_id>/", two, name="desk_two"),
+        path("desk/together/<uuid:public_id>/who/", look_after, name="desk_look_after"),
     ]
 
 

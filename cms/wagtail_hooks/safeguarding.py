@@ -1,6 +1,8 @@
 """What staff have to look at for somebody's safety: the list, and one of it."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.wagtail_hooks.forms import AnswerForm
 from community.mentorship.models import Mentorship
-from community.mentorship.permissions import reported_mentorships
+from community.mentorship.permissions import reported_mentorships, visible_mentorships
 from community.organisations.models import Application, Organisation
 from community.organisations.permissions import applications_to_vet, visible_organisations
 from community.people.models import User
@@ -27,6 +29,7 @@ from opportunities.models import Opportunity, Session
 from opportunities.permissions import visible_opportunities
 
 SHOWN = 200
+OF_TWO: Final = frozenset({TaskKind.MATCH, TaskKind.UNSAFE})
 
 
 class DeskRequest(HttpRequest):
@@ -41,7 +44,9 @@ def tasks(request: DeskRequest) -> HttpResponse:
     """Open tasks, the one that is due first at the top. What they tell is not shown here."""
     rows = visible_tasks(request.user).still_open().select_related("person")
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
-    context = {"rows": page.object_list, "page": page, "now": timezone.now()}
+    shut = shut_to(request.user, page.object_list)
+    shown = [(row, row.pk in shut) for row in page.object_list]
+    context = {"rows": shown, "page": page, "now": timezone.now()}
     return render(request, "cms/admin/safeguarding.html", context)
 
 
@@ -51,6 +56,8 @@ def tasks(request: DeskRequest) -> HttpResponse:
 def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """One task; reading what somebody wrote is written down, and they see that it was read."""
     row = get_object_or_404(visible_tasks(request.user), public_id=public_id)
+    if shut_to(request.user, [row]):
+        return render(request, "cms/admin/safeguarding_shut.html", {"row": row})
     what = request.POST.get("what", "")
     answer = AnswerForm(request.POST if what == "answer" else None, initial={"answer": row.answer})
     is_done = (what == "answer" and _answer(request, row, answer)) or (
@@ -72,6 +79,18 @@ def task(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "reported": _reported(request, row),
     }
     return render(request, "cms/admin/safeguarding_task.html", context)
+
+
+def shut_to(user: User, rows: Iterable[Task]) -> set[int]:
+    """Which of these tasks are about two whom somebody else looks after: their names, and what one
+    of them said, are read after taking over. That there is a task, and until when, all see."""
+    about = {row.pk: row.about for row in rows if row.kind in OF_TWO and row.about is not None}
+    if not about:
+        return set()
+    known = Mentorship.objects.filter(public_id__in=about.values())
+    mine = visible_mentorships(user).values("pk")
+    others = set(known.exclude(pk__in=mine).values_list("public_id", flat=True))
+    return {pk for pk, public_id in about.items() if public_id in others}
 
 
 def _answer(request: DeskRequest, row: Task, form: forms.Form) -> bool:

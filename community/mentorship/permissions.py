@@ -11,6 +11,7 @@ from community.mentorship.models import (
     CheckIn,
     DropIn,
     Mentor,
+    MentorLog,
     MentorQuerySet,
     Mentorship,
     MentorshipQuerySet,
@@ -22,7 +23,7 @@ from community.mentorship.models import (
 )
 from community.organisations.models import site_day
 from community.people.models import Role, User
-from community.safety.permissions import answers_for_safety
+from community.safety.permissions import answers_for_safety, leads_safeguarding
 
 Visitor = User | AnonymousUser
 
@@ -89,9 +90,8 @@ def live_mentorships(user: Visitor, now: dt.datetime) -> MentorshipQuerySet:
 
 
 def reported_mentorships(user: Visitor) -> MentorshipQuerySet:
-    """Those whose words one of the two has reported: staff may read them, and no others."""
-    rows = Mentorship.objects.filter(reports__isnull=False).distinct()
-    return rows if answers_for_safety(user) else rows.none()
+    """Those of whom one reported the words: who looks after them may read, and no others."""
+    return visible_mentorships(user).filter(reports__isnull=False).distinct()
 
 
 def visible_drop_ins(user: Visitor, now: dt.datetime) -> QuerySet[DropIn]:
@@ -115,12 +115,34 @@ def own_check_ins(user: Visitor, now: dt.datetime) -> QuerySet[CheckIn]:
     return rows.filter(Q(side=Side.PARTICIPANT) | Q(mentorship__in=walks))
 
 
-def visible_requests(user: Visitor) -> MentorshipRequestQuerySet:
-    """Every request for programme staff, none for anybody else."""
+def requests_on_board(user: Visitor) -> MentorshipRequestQuerySet:
+    """Every request for programme staff, to be shown as a row: no name, no words, no answer."""
     rows = MentorshipRequest.objects.all()
     return rows if answers_for_safety(user) else rows.none()
 
 
-def visible_mentorships(user: Visitor) -> MentorshipQuerySet:
-    """Every match for programme staff, none for anybody else: the two ask the others above."""
+def mentorships_on_board(user: Visitor) -> MentorshipQuerySet:
+    """Every match for programme staff, to be shown as a row: no names, no words, no answer."""
     return Mentorship.objects.all() if answers_for_safety(user) else Mentorship.objects.none()
+
+
+def visible_requests(user: Visitor) -> MentorshipRequestQuerySet:
+    """What participants asked for whom this one of the staff looks after; all for who leads
+    safeguarding. The participant asks `own_request`."""
+    rows = requests_on_board(user)
+    return rows if leads_safeguarding(user) else rows.filter(coordinator_id=user.pk)
+
+
+def visible_mentorships(user: Visitor) -> MentorshipQuerySet:
+    """The matches that this one of the staff looks after; all for who leads safeguarding. The two
+    ask the others above."""
+    rows = mentorships_on_board(user)
+    return rows if leads_safeguarding(user) else rows.filter(coordinator_id=user.pk)
+
+
+def visible_logs(user: Visitor) -> QuerySet[MentorLog]:
+    """What mentors wrote of their own work, for who supports them and who leads safeguarding."""
+    rows = MentorLog.objects.all()
+    if leads_safeguarding(user):
+        return rows
+    return rows.filter(mentor__supervisor_id=user.pk) if answers_for_safety(user) else rows.none()

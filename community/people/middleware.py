@@ -143,6 +143,15 @@ class FirstTimeMiddleware:
         return redirect(address)
 
 
+def lead_to_second_step(request: HttpRequest) -> HttpResponse:
+    """To using a second step in this session, or to setting one up where there is none."""
+    if is_mfa_enabled(request.user):
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+        return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
+    messages.info(request, _("Your work here needs a second step. Set one up, then go on."))
+    return redirect("mfa_index")
+
+
 class SecondFactorMiddleware:
     """Nobody works with other people's details on a password alone (safety.md #57, T7).
 
@@ -169,11 +178,7 @@ class SecondFactorMiddleware:
             return None
         if has_second_factor(request):
             return None
-        if is_mfa_enabled(person):
-            back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
-            return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
-        messages.info(request, _("Your work here needs a second step. Set one up, then go on."))
-        return redirect("mfa_index")
+        return lead_to_second_step(request)
 
     def _needs_one(self, person: User) -> bool:
         return person.is_superuser or RULES[Role(person.role)].needs_second_factor

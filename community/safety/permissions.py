@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Case, Exists, F, Q, QuerySet, Value, When
 
 from community.safety.access import Who
@@ -67,6 +68,16 @@ def pairs_among(people: Any) -> list[tuple[int, int]]:
 def answers_for_safety(user: "User | AnonymousUser") -> bool:
     """Whether they are programme staff: nobody else reads tasks, an operator neither (T5)."""
     return bool(user.is_active) and getattr(user, "role", "") == Who.STAFF
+
+
+def leads_safeguarding(user: "User | AnonymousUser") -> bool:
+    """Whether they are the one of the staff whose confirmed address is the lead's of the settings.
+
+    An address stands in `email` only after it was confirmed. Without a lead nobody is one.
+    """
+    lead = settings.SAFEGUARDING_LEAD
+    email = getattr(user, "email", None) or ""
+    return bool(lead) and answers_for_safety(user) and email.lower() == lead.lower()
 
 
 def visible_tasks(user: "User | AnonymousUser") -> TaskQuerySet:

@@ -75,12 +75,13 @@ def plant_words(person: User, now: dt.datetime) -> None:
     two = person.mentorships.first() or MentorshipFactory(person=person)
     Line.objects.create(mentorship=two, by=person, words="Canary line", at=now)
     LineReport.objects.create(mentorship=two, by=person, at=now)
+    ApprovedPlace.objects.create(name="Another square", where="By the gate")
     starts_at = dt.datetime(2099, 5, 4, 15, tzinfo=dt.UTC)
     Meeting.objects.create(
         mentorship=two,
         proposed_by=person,
         starts_at=starts_at,
-        ends_at=starts_at + dt.timedelta(hours=1),
+        ends_at=starts_at + dt.timedelta(hours=30),  # either may move by a day
         place=ApprovedPlace.objects.create(name="Canary square", where="By the fountain"),
         changed_at=now,
     )

@@ -13,13 +13,17 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from community.mentorship.actions.looking_after import take_over
+from community.mentorship.models import Mentor
 from community.notifications.models import PhoneContact
 from community.people.models import User
 from community.safety.actions import ask_to_see
 from community.safety.actions.records import OPERATOR
 from community.safety.actions.seen import (
+    COORDINATOR,
     ORGANISATION,
     STAFF,
+    STAFF_IF_REPORTED,
     STAFF_WITH_REASON,
     declared_places,
 )
@@ -38,11 +42,12 @@ SAID_WHY = "staff who said why"
 # They end the session; makes a new secret each time.
 NOT_ASKED = {"safety:leave", "wagtailadmin_logout", "mfa_activate_totp"}
 # One of each audience and of the others; who came to be something else is asked in test_matrix.py.
-ASKED = ("another_participant", "partner", "editor", "staff", "superuser", SAID_WHY)
+ASKED = ("another_participant", "partner", "editor", "staff", "coordinator", "superuser", SAID_WHY)
 # Which audiences a role is. Everybody else is one of the other members, or nobody at all.
 AUDIENCES = {
     "partner": {ORGANISATION},
     "staff": {STAFF},
+    "coordinator": {STAFF, COORDINATOR, STAFF_IF_REPORTED},
     SAID_WHY: {STAFF, STAFF_WITH_REASON},
 }
 
@@ -59,6 +64,12 @@ def signed_in(role: str, request, sought: SignUp) -> Client:
     if role == "staff":  # what they read of two who walk together needs a factor of just now
         client_of(role, sought, request)
         return sign_in(Client(), request.getfixturevalue("staff"), proved=True)
+    if role == "coordinator":  # of the staff, who looks after her and supports her as a mentor
+        client_of("staff", sought, request)
+        by, now = request.getfixturevalue("staff"), timezone.now()
+        take_over(person=sought.person, by=by, reason="Ines is away", now=now)
+        Mentor.objects.filter(person=sought.person).update(supervisor=by)
+        return sign_in(Client(), by, proved=True)
     if role != SAID_WHY:
         return client_of(role, sought, request)
     client_of("staff", sought, request)

@@ -58,6 +58,7 @@ CANARIES = {
     "wish": "Canary wish",
     "changed": "Canary change",
     "check-in": "Canary check",
+    "meeting words": "Canary of two",
     **OF_A_MENTOR,
     "aim": "Canary aim",
     "step": "Canary step",

@@ -93,13 +93,14 @@ def test_board_asks_as_often_about_three_as_about_two_hundred(desk, django_asser
 
 
 def test_comparison_shows_points_that_add_up_and_who_is_shut_out_by_what(desk, participant, staff):
-    row = RequestFactory(person=participant, interests=["music", "food"])
+    row = RequestFactory(person=participant, coordinator=staff, interests=["music", "food"])
     fits = ActiveMentorFactory(person__alias="Fitting", strengths=["learn"], interests=["music"])
     full = ActiveMentorFactory(person__alias="Full", caseload_cap=0)
     ActiveMentorFactory(person__alias="Away", state="paused")
     where = reverse("desk_compare", args=[row.public_id])
     answer = desk.get(where)
     words = answer.content.decode()
+    assert "<dt>Likes</dt><dd>Music, Food" in words  # words, and no slugs
     (ranked,) = answer.context["ranked"]
     points = [line.points for _name, line, _said in ranked["lines"] if line.points is not None]
     assert sum(points) == ranked["score"] == 83
@@ -116,13 +117,14 @@ def test_comparison_shows_points_that_add_up_and_who_is_shut_out_by_what(desk, p
 
 
 @pytest.mark.parametrize("typed", [{}, {"mentor": "x"}, {"mentor": "9" * 30}, {"mentor": "0"}])
-def test_bad_input_is_no_mistake_of_ours(desk, participant, typed):
-    row = RequestFactory(person=participant)
+def test_bad_input_is_no_mistake_of_ours(desk, participant, staff, typed):
+    row = RequestFactory(person=participant, coordinator=staff)
     assert desk.post(reverse("desk_compare", args=[row.public_id]), typed).status_code == 200
 
 
-def test_staff_take_two_from_the_suggestion_to_the_end(desk, participant):
-    row = MentorshipFactory(person=RequestFactory(person=participant).person, state=S.SUGGESTED)
+def test_staff_take_two_from_the_suggestion_to_the_end(desk, participant, staff):
+    person = RequestFactory(person=participant).person
+    row = MentorshipFactory(person=person, state=S.SUGGESTED, coordinator=staff)
     where = reverse("desk_two", args=[row.public_id])
     assert desk.post(where, {"what": "begin", "weeks": "4"}).status_code == 200  # not from here
     assert desk.post(where, {"what": "offer"}).status_code == 302
@@ -139,8 +141,8 @@ def test_staff_take_two_from_the_suggestion_to_the_end(desk, participant):
     assert (row.state, row.reason, row.rematch_mentor) == (S.CLOSED, "goals_met", "yes")
 
 
-def test_staff_end_it_for_safety_with_a_note(desk):
-    row = MentorshipFactory(state=S.ACTIVE)
+def test_staff_end_it_for_safety_with_a_note(desk, staff):
+    row = MentorshipFactory(state=S.ACTIVE, coordinator=staff)
     where = reverse("desk_two", args=[row.public_id])
     assert desk.post(where, {"what": "safety", "note": ""}).status_code == 200
     assert desk.post(where, {"what": "safety", "note": "She rang us"}).status_code == 302

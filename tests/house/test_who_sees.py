@@ -27,8 +27,8 @@ import opportunities.forms
 from cms.actions import prepare_site
 from cms.forms import RenewForm, YesForm
 from community.mentorship.forms import applying as mentors
+from community.mentorship.forms import meetings, request, walking
 from community.mentorship.forms import own as mentoring
-from community.mentorship.forms import request, walking
 from community.mentorship.models import CheckIn, Mentorship
 from community.people.actions import name_aim
 from community.people.devices import FIRST
@@ -85,6 +85,8 @@ PAGES = {
         [walking.UnsafeForm, walking.RestForm, walking.ChangedForm],
     ),
     "mentorship:check_in": ("participant", [walking.CheckInForm]),
+    "mentorship:words": ("participant", [meetings.LineForm, meetings.ReportForm]),
+    "mentorship:meetings": ("participant", [meetings.MeetingForm]),
     "mentorship:apply": ("participant", [mentors.MentorApplicationForm]),
     "mentorship:answers": ("mentor", [mentors.MentorAnswersForm]),
     "mentorship:mine": ("mentor", [mentoring.PauseForm, mentoring.LogForm]),
@@ -133,8 +135,6 @@ OF_PARTNERS = {
 }  # fmt: skip
 # Of somebody who has no account here, about somebody who has.
 OF_OTHERS = {"ReferenceForm"}
-# Of two: the other one reads it, which no page but theirs could show; it says so in its words.
-OF_TWO = {"LineForm", "MeetingForm", "ReportForm"}
 
 
 class Page(HTMLParser):
@@ -257,6 +257,8 @@ def page_of(request, participant, as_person, stranger):
             "opportunities:aim": [aim.public_id],
             "opportunities:new_step": [aim.public_id],
             "mentorship:two": [two.public_id],
+            "mentorship:words": [two.public_id],
+            "mentorship:meetings": [two.public_id],
             "mentorship:check_in": [check_in.pk],
             "opportunities:saved": [sign_up.public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
@@ -294,7 +296,7 @@ def test_page_says_beside_every_question_who_sees_the_answer(name, page_of):
 
 
 def test_every_form_is_on_a_page_here_or_keeps_nothing():
-    elsewhere = NOTHING_KEPT | OF_LIBRARIES | OF_PARTNERS | OF_OTHERS | OF_TWO
+    elsewhere = NOTHING_KEPT | OF_LIBRARIES | OF_PARTNERS | OF_OTHERS
     on_pages = {form.__name__ for _who, classes in PAGES.values() for form in classes}
     assert set(own_forms()) == on_pages | elsewhere
     assert not on_pages & elsewhere
@@ -319,7 +321,7 @@ def test_table_names_each_thing_once_for_everybody_who_looks():
     assert len(set(told)) == len(told)
     for row in seen.who_sees_what():
         assert sorted(told) == sorted(map(str, [*row.at_once, *row.after_reason, *row.never]))
-    organisations, staff, _matched, operator, others = seen.who_sees_what()
+    organisations, staff, _after_two, _matched, operator, others = seen.who_sees_what()
     assert "the name that others see" in map(str, organisations.at_once)
     assert "your user name and your e-mail" in map(str, staff.after_reason)
     assert "your user name and your e-mail" in map(str, operator.at_once)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from community.mentorship.models import Mentorship, MentorshipState, MoveReason, Side
 from community.organisations.models import site_day
 from community.people.models import User
-from community.safety.actions import refuse_all_but_staff
 
 from .checking_in import plan_check_ins
+from .looking_after import refuse_whom_it_is_not
 from .moving import locked, move
 from .sides import side_of
 from .states import Refusal
@@ -66,7 +66,7 @@ def begin(*, mentorship: Mentorship, by: User, weeks: int, now: dt.datetime) -> 
 
     Raises NotForYou, OtherLength, NotSigned, IllegalStep.
     """
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, mentorship)
     if weeks not in WEEKS:
         raise OtherLength
     row, today = locked(mentorship), site_day(now)
@@ -92,7 +92,7 @@ def begin(*, mentorship: Mentorship, by: User, weeks: int, now: dt.datetime) -> 
 @transaction.atomic
 def go_on(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Mentorship:
     """Staff heard both: they go on after the first weeks. Raises NotForYou, IllegalStep."""
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, mentorship)
     why = MoveReason.NEXT
     return move(mentorship=mentorship, to=S.ACTIVE, by=by, side=Side.STAFF, reason=why, now=now)
 

@@ -22,9 +22,10 @@ from community.mentorship.models import (
 )
 from community.organisations.models import site_day
 from community.people.models import User
-from community.safety.actions import new_task, open_tasks, refuse_all_but_staff, separate
+from community.safety.actions import new_task, open_tasks, separate
 from community.safety.models import Reason, TaskKind
 
+from .looking_after import refuse_whom_it_is_not
 from .moving import locked, move
 from .sides import refuse_others, side_of
 from .states import MOVES, Refusal, move_mentor
@@ -56,6 +57,8 @@ def start_closing(
     changes nothing. Raises NotYours, TooSoon, IllegalStep.
     """
     side = Side.STAFF if by.role == "staff" else side_of(mentorship, by)
+    if side == Side.STAFF:
+        refuse_whom_it_is_not(by, mentorship)
     today = site_day(now)
     if not today + NOTICE <= ends_on <= today + LONGEST_NOTICE:
         raise TooSoon
@@ -109,7 +112,7 @@ def close(
 
     Raises NotForYou, NoReasonOfThese, NotYet, IllegalStep.
     """
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, mentorship)
     if reason not in OF_CLOSING:
         raise NoReasonOfThese
     row = move(
@@ -154,7 +157,7 @@ def end_for_safety(*, mentorship: Mentorship, by: User, note: str, now: dt.datet
     looked, everybody else they walk with paused. The mentor is sent nothing, and reads what every
     mentor reads whose match is over. Raises NotForYou, IllegalStep.
     """
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, mentorship)
     mentor = Mentor.objects.select_for_update(no_key=True).get(pk=mentorship.mentor_id)
     row = locked(mentorship)
     row = move(

@@ -43,6 +43,24 @@ def labels() -> dict[str, dict[str, str]]:
     return {name: {slug: str(label) for slug, label in words_for(name)} for name in VOCABULARIES}
 
 
+def answers_in_words(
+    request: MentorshipRequest, words: dict[str, dict[str, str]]
+) -> dict[str, list[str]]:
+    """What a participant chose of the vocabularies, as staff read it. `words` are `labels()`."""
+    chosen = {
+        "tags": ("strengths", request.tags),
+        "interests": ("interests", request.interests),
+        "languages": ("languages", request.languages),
+        "language": ("languages", [request.language] if request.language else []),
+        "areas": ("areas", request.areas),
+        "avoided_areas": ("areas", request.avoided_areas),
+    }
+    return {
+        name: [words[vocabulary].get(slug, slug) for slug in slugs]
+        for name, (vocabulary, slugs) in chosen.items()
+    }
+
+
 def why(mentorship: Mentorship, now: dt.datetime) -> list[str]:
     """Why this one is suggested, for the participant: at most three reasons, no number."""
     request = MentorshipRequest.objects.filter(person=mentorship.person_id).first()

@@ -31,8 +31,8 @@ from community.mentorship.models import (
 )
 from community.organisations.models import site_day
 from community.people.models import User
-from community.safety.actions import refuse_all_but_staff
 
+from .looking_after import refuse_whom_it_is_not
 from .moving import move
 from .states import Refusal
 from .telling import tell
@@ -75,7 +75,7 @@ class Compared:
 
 def compare(*, request: MentorshipRequest, by: User, now: dt.datetime) -> Compared:
     """Rank every mentor for one request, while the page is made. Raises NotForYou."""
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, request)
     asked = asked_of(request, site_day(now))
     return Compared(asked, rank(walkers(now), asked))
 
@@ -87,7 +87,7 @@ def suggest(
     """Note among staff that these two might walk together, and return it; one that is noted
     already is returned as it is. Raises NotForYou, ShutOut, NoteNeeded.
     """
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, request)
     Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)  # one at a time
     known = Mentorship.objects.filter(person=request.person_id, mentor=mentor, state=S.SUGGESTED)
     if row := known.first():
@@ -103,7 +103,7 @@ def suggest(
     row = Mentorship.objects.create(
         person=request.person,
         mentor=mentor,
-        coordinator=by,
+        coordinator=request.coordinator or by,
         score=score,
         over_cap=shut is not None,
         made_at=now,
@@ -127,7 +127,7 @@ def offer(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Mentorship:
 
     Raises NotForYou, ShutOut, IsInOne, IllegalStep.
     """
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, mentorship)
     # Of two of the staff who offer her somebody at the same moment, one waits here.
     User.objects.select_for_update(no_key=True).get(pk=mentorship.person_id)
     if Mentorship.objects.pending().filter(person=mentorship.person_id).exists():
@@ -153,7 +153,7 @@ def drop(
 
     Raises NotForYou, IllegalStep.
     """
-    refuse_all_but_staff(by)
+    refuse_whom_it_is_not(by, mentorship)
     return move(
         mentorship=mentorship,
         to=S.WITHDRAWN,

@@ -17,7 +17,11 @@ def keep_request(*, by: User, now: dt.datetime, **answers: Any) -> MentorshipReq
     """Store what somebody answered, and return it. Their place in the line begins with the first
     time that they do more than look around."""
     row = MentorshipRequest.objects.select_for_update(no_key=True).filter(person=by).first()
-    row = row or MentorshipRequest(person=by, waits_since=now, just_looking=True)
+    if row is None:
+        # Whoever looks after a match of theirs looks after what they ask for next, too.
+        known = Mentorship.objects.filter(person=by, ended_at=None).first()
+        row = MentorshipRequest(person=by, waits_since=now, just_looking=True)
+        row.coordinator_id = known.coordinator_id if known else None
     looked = row.just_looking
     for name, value in answers.items():
         setattr(row, name, value)

@@ -18,9 +18,9 @@ from community.mentorship.models import (
 from community.notifications.actions import withdraw
 from community.organisations.models import site_day
 from community.people.models import User
-from community.safety.actions import refuse_all_but_staff
 
 from .checking_in import after_a_rest
+from .looking_after import refuse_whom_it_is_not
 from .moving import IllegalStep, locked, move
 from .sides import side_of
 from .states import Refusal
@@ -78,7 +78,7 @@ def resume(*, mentorship: Mentorship, by: User, now: dt.datetime) -> Mentorship:
     row = locked(mentorship)
     side = Side.STAFF if by.role == "staff" else side_of(row, by)
     if side == Side.STAFF:
-        refuse_all_but_staff(by)
+        refuse_whom_it_is_not(by, mentorship)
     elif side == Side.MENTOR or row.paused_for != MoveReason.ASKED:
         raise IllegalStep
     return _go_on(row, by, side, now)

@@ -1,7 +1,7 @@
 """What two who walk together write to each other, and when they meet."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ MINUTES = [("30", _("Half an hour")), ("60", _("An hour")), ("90", _("An hour an
 
 class LineForm(forms.Form):
     """One thing to write to the other one. What leads somewhere else is asked about first."""
+
+    kept_in: ClassVar = {"words": "mentorship.Line.words"}
 
     words = forms.CharField(
         label=_("Write something"),
@@ -44,6 +46,8 @@ class LineForm(forms.Form):
 class ReportForm(forms.Form):
     """What is wrong; for staff alone, and it may stay empty."""
 
+    kept_in: ClassVar = {"about": "safety.Task.note"}
+
     about = forms.CharField(
         label=_("What happened?"),
         help_text=_("You need not say. Staff read it today, and the other one never does."),
@@ -55,6 +59,13 @@ class ReportForm(forms.Form):
 
 class MeetingForm(forms.Form):
     """When, for how long, and where."""
+
+    kept_in: ClassVar = {
+        "date": "mentorship.Meeting.starts_at",
+        "starts": "mentorship.Meeting.starts_at",
+        "minutes": "mentorship.Meeting.ends_at",
+        "place": "mentorship.Meeting.place",
+    }
 
     date = forms.DateField(
         label=_("Day"),

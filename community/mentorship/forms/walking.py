@@ -75,11 +75,11 @@ class ChangedForm(forms.Form):
     """The participant's own words at the end."""
 
     kept_in: ClassVar = {
-        "words": "mentorship.Mentorship.what_changed",
+        "what_changed": "mentorship.Mentorship.what_changed",
         "rematch": "mentorship.Mentorship.rematch_participant",
     }
 
-    words = _words(_("What changed for you?"))
+    what_changed = _words(_("What changed for you?"))
     rematch = forms.ChoiceField(
         label=_("Would you like to walk with somebody else afterwards?"),
         required=False,

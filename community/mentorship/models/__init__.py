@@ -2,6 +2,7 @@
 
 from .check_in import CheckIn, CheckInQuerySet, Safe, YesNo
 from .line import LONGEST_LINE, Line, LineReport
+from .looking_after import CoordinatorChange
 from .meeting import ApprovedPlace, Meeting, MeetingState
 from .mentor import (
     ENDED,
@@ -56,6 +57,7 @@ __all__ = [
     "ApprovedPlace",
     "CheckIn",
     "CheckInQuerySet",
+    "CoordinatorChange",
     "DropIn",
     "FlagKind",
     "Gender",

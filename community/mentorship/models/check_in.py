@@ -75,7 +75,7 @@ class CheckIn(models.Model):
             "change": "own",
             "words": "own",
         }
-        seen_by = dict.fromkeys(("safe", "useful", "change", "words"), ("staff",))
+        seen_by = dict.fromkeys(("safe", "useful", "change", "words"), ("coordinator",))
         called = ((_("how it goes with somebody you walk with"), tuple(sorted(seen_by))),)
         on_erase = "delete"
         kept_for = dt.timedelta(days=365)

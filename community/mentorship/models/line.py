@@ -5,6 +5,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
 
@@ -26,6 +27,8 @@ class Line(models.Model):
     class Privacy:
         of = "by"
         fields = {"mentorship": "other", "by": "own", "words": "own", "at": "own"}
+        seen_by = {"words": ("matched", "staff_if_reported")}
+        called = ((_("what you write to whoever you walk with"), ("words",)),)
         on_erase = "delete"
         kept_for = dt.timedelta(days=90)
         kept_since = "mentorship__ended_at"

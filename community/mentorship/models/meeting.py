@@ -67,6 +67,8 @@ class Meeting(models.Model):
             "sequence": "plain",
             "changed_at": "own",
         }
+        seen_by = dict.fromkeys(("starts_at", "ends_at", "place"), ("matched",))
+        called = ((_("when and where you meet whoever you walk with"), tuple(sorted(seen_by))),)
         on_erase = "delete"
 
     class Meta:

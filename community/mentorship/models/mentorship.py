@@ -187,10 +187,10 @@ class Mentorship(models.Model):
             "ended_at": "own",
         }
         seen_by = {
-            "what_changed": ("staff",),
-            "rematch_participant": ("staff",),
-            "resume_on": ("staff",),
-            "ends_on": ("staff", "matched"),
+            "what_changed": ("coordinator",),
+            "rematch_participant": ("coordinator",),
+            "resume_on": ("coordinator",),
+            "ends_on": ("coordinator", "matched"),
         }
         called = (
             (

@@ -41,6 +41,9 @@ class MentorshipRequest(models.Model):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentorship_request"
     )
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     just_looking = models.BooleanField(default=False)
     first_goal = EncryptedTextField(blank=True)
     second_goal = EncryptedTextField(blank=True)
@@ -73,6 +76,7 @@ class MentorshipRequest(models.Model):
         fields = {
             "public_id": "plain",
             "person": "own",
+            "coordinator": "other",
             "just_looking": "own",
             "first_goal": "own",
             "second_goal": "own",
@@ -104,8 +108,8 @@ class MentorshipRequest(models.Model):
             "just_looking", "interests", "areas", "style", "survivor_mentor", "survivor_is_must",
             "gender", "language", "remote_only", "avoided_areas",
         )  # fmt: skip
-        seen_by = dict.fromkeys(_offered, ("staff", "matched")) | dict.fromkeys(
-            _of_staff, ("staff",)
+        seen_by = dict.fromkeys(_offered, ("coordinator", "matched")) | dict.fromkeys(
+            _of_staff, ("coordinator",)
         )
         called = (
             (_("what you would like to work on with somebody, and when"), _offered),

@@ -40,7 +40,7 @@ class MentorLog(models.Model):
             "words": "own",
             "written_at": "own",
         }
-        seen_by = {"load": ("staff",), "words": ("staff",)}
+        seen_by = {"load": ("coordinator",), "words": ("coordinator",)}
         called = ((_("how your work as a mentor was"), ("load", "words")),)
         on_erase = "delete"
         kept_for = dt.timedelta(days=366)

@@ -81,7 +81,8 @@ def _closing(row: Mentorship, values: dict[str, Any], **by: Any) -> str:
 
 
 def _changed(row: Mentorship, values: dict[str, Any], **by: Any) -> str:
-    closing.say_what_changed(mentorship=row, **values, **by)
+    said = {"words": values["what_changed"], "rematch": values["rematch"]}
+    closing.say_what_changed(mentorship=row, **said, **by)
     return _("Saved.")
 
 

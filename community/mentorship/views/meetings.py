@@ -24,11 +24,14 @@ from community.mentorship.permissions import live_mentorships
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 
+from .second_step import mentor_proves
+
 SHOWN = 100
 
 
 @open_to(Who.PARTICIPANT)
 @never_cache
+@mentor_proves
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def words(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -78,6 +81,7 @@ def _write(request: SignedInRequest, row: Mentorship, form: LineForm) -> bool:
 
 @open_to(Who.PARTICIPANT)
 @never_cache
+@mentor_proves
 @require_http_methods(["GET", "HEAD", "POST"])
 def meetings(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Meetings ahead; proposing one, saying yes, moving it and calling it off."""
@@ -154,6 +158,7 @@ def _act(request: SignedInRequest, row: Mentorship, what: str, form: forms.Form)
 
 @open_to(Who.PARTICIPANT)
 @never_cache
+@mentor_proves
 @require_safe
 def event(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One meeting as a calendar file: when, and nothing of what, where or with whom (#10)."""

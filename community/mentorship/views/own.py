@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from community.mentorship import actions
 from community.mentorship.forms.own import LogForm, PauseForm
 from community.mentorship.models import Load, Mentor, MentorState
-from community.mentorship.permissions import own_mentoring, visible_drop_ins
+from community.mentorship.permissions import own_mentoring, visible_drop_ins, walked_mentorships
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 
@@ -38,8 +38,15 @@ def mine(request: SignedInRequest) -> HttpResponse:
     if what in ACTS and _act(request, mentor, what, found.get(what)):
         return redirect("mentorship:mine")
     mentor = get_object_or_404(own_mentoring(request.user))
-    drop_ins = visible_drop_ins(request.user, timezone.now())[:10]
-    context = {**_standing(mentor), "mentor": mentor, "forms": found, "drop_ins": drop_ins}
+    now = timezone.now()
+    context = {
+        **_standing(mentor),
+        "mentor": mentor,
+        "forms": found,
+        "drop_ins": visible_drop_ins(request.user, now).select_related("by")[:10],
+        # None of who is not active: not even that there are any (#19).
+        "walking": walked_mentorships(request.user, now).taken().count(),
+    }
     faulty = found.get(what)
     status = 400 if what and (what not in ACTS or (faulty and faulty.errors)) else 200
     return render(request, "mentorship/mine.html", context, status=status)

@@ -19,17 +19,18 @@ from community.mentorship.actions.checking_in import answer_check_in
 from community.mentorship.actions.facts import facts_of_mentor, facts_of_request, why
 from community.mentorship.actions.states import Refusal
 from community.mentorship.forms.walking import CheckInForm
-from community.mentorship.models import Mentorship, MentorshipState, MoveReason
+from community.mentorship.models import Mentorship, MentorshipState, MoveReason, Side
 from community.mentorship.permissions import (
     own_check_ins,
     own_mentorships,
     own_request,
     walked_mentorships,
 )
-from community.people.middleware import SignedInRequest
-from community.safety.access import Who, open_to
+from community.people.middleware import SignedInRequest, lead_to_second_step
+from community.safety.access import Who, has_second_factor, open_to
 
 from .acts import ACTS, FORMS
+from .second_step import mentor_proves
 
 S = MentorshipState
 TOGETHER = {S.TRIAL, S.ACTIVE, S.CLOSING}
@@ -42,11 +43,18 @@ def together(request: SignedInRequest) -> HttpResponse:
     """Everything there is for this person, on either side."""
     now = timezone.now()
     walked = walked_mentorships(request.user, now).select_related("person")
+    check_ins = own_check_ins(request.user, now).select_related("mentorship")
+    waits = not has_second_factor(request) and walked.exists()
+    if waits and "step" in request.GET:
+        return lead_to_second_step(request)
+    if waits:  # names come after the second step; their own side does not wait for it
+        walked, check_ins = walked.none(), check_ins.filter(side=Side.PARTICIPANT)
     context = {
         "asked": own_request(request.user).first(),
         "own": own_mentorships(request.user).select_related("mentor__person").first(),
         "walked": walked.order_by("made_at", "pk"),
-        "check_ins": own_check_ins(request.user, now).select_related("mentorship"),
+        "check_ins": check_ins,
+        "waits_for_step": waits,
         "S": S,
         "today": timezone.localdate(),
     }
@@ -55,7 +63,8 @@ def together(request: SignedInRequest) -> HttpResponse:
 
 @open_to(Who.PARTICIPANT)
 @never_cache
-@sensitive_post_parameters("words")
+@mentor_proves
+@sensitive_post_parameters("words", "what_changed")
 @require_http_methods(["GET", "HEAD", "POST"])
 def two(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One match, as the one of the two who looks may see it."""
@@ -76,6 +85,7 @@ def two(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @open_to(Who.PARTICIPANT)
 @never_cache
+@mentor_proves
 @sensitive_post_parameters("words")
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: SignedInRequest, pk: int) -> HttpResponse:

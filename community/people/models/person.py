@@ -121,7 +121,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             "user_permissions": "plain",
         }
         seen_by = {
-            "alias": ("organisation", "staff", "operator"),
+            "alias": ("organisation", "staff", "matched", "operator"),
             "username": ("staff_with_reason", "operator"),
             "email": ("staff_with_reason", "operator"),
             "email_to_confirm": (),

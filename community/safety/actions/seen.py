@@ -16,6 +16,9 @@ from .records import OPERATOR
 ORGANISATION: Final = "organisation"  # partners of an organisation that the person goes to
 STAFF: Final = "staff"
 MATCHED: Final = "matched"  # whom staff ask whether they would walk with this person
+# The one of the staff who looks after it, whoever takes that over, and who leads safeguarding.
+COORDINATOR: Final = "coordinator"
+STAFF_IF_REPORTED: Final = "staff_if_reported"  # the same, and only what one of two reported
 STAFF_WITH_REASON: Final = "staff_with_reason"  # after a reason, for an hour, each look recorded
 # And `OPERATOR`: who has the keys of the site. That they open accounts is recorded and told.
 
@@ -28,6 +31,18 @@ SENTENCES: Final[dict[frozenset[str], Any]] = {
     frozenset({STAFF}): _(
         "You and programme staff. Never organisations, mentors or other members."
     ),
+    frozenset({COORDINATOR}): _(
+        "You, and the staff who look after this with you. Never organisations, mentors or other "
+        "members."
+    ),
+    frozenset({COORDINATOR, MATCHED}): _(
+        "You, the staff who look after this with you, and whoever they suggest to you to walk "
+        "with. Never organisations or other members."
+    ),
+    frozenset({MATCHED}): _("You and whoever you walk with. Nobody else."),
+    frozenset({MATCHED, STAFF_IF_REPORTED}): _(
+        "You and whoever you walk with. Staff read it only if one of you reports it."
+    ),
     frozenset({STAFF, MATCHED}): _(
         "You, programme staff, and whoever we suggest to you to walk with. Never organisations or "
         "other members."
@@ -39,9 +54,9 @@ SENTENCES: Final[dict[frozenset[str], Any]] = {
     frozenset({STAFF_WITH_REASON}): _(
         "You, and staff who say why first. Never organisations, mentors or other members."
     ),
-    frozenset({ORGANISATION, STAFF, OPERATOR}): _(
-        "You, organisations you go to, programme staff, and the operator of the site. Never other "
-        "members."
+    frozenset({ORGANISATION, STAFF, MATCHED, OPERATOR}): _(
+        "You, organisations you go to, programme staff, whoever we suggest to you to walk with, "
+        "and the operator of the site. Never other members."
     ),
 }
 
@@ -79,7 +94,8 @@ def things() -> Iterator[tuple[Any, frozenset[str]]]:
 
 
 def who_sees_what() -> list[Seen]:
-    """The table: organisations, staff, whoever is suggested, the operator, everybody else."""
+    """The table: organisations, staff, those of them who look after two, whoever is suggested, the
+    operator, everybody else."""
     told = list(things())
 
     def seen(who: Any, audience: str, after_reason: str = "") -> Seen:
@@ -90,6 +106,7 @@ def who_sees_what() -> list[Seen]:
     return [
         seen(_("Organisations you go to"), ORGANISATION),
         seen(_("Programme staff"), STAFF, STAFF_WITH_REASON),
+        seen(_("Staff who look after you and a mentor"), COORDINATOR, STAFF_IF_REPORTED),
         seen(_("Whoever we suggest to you to walk with"), MATCHED),
         seen(_("The operator of the site"), OPERATOR),
         seen(_("Other members"), ""),

@@ -50,8 +50,8 @@ def now():
 
 
 @pytest.fixture
-def request_of_sam(participant):
-    return RequestFactory(person=participant)
+def request_of_sam(participant, staff):
+    return RequestFactory(person=participant, coordinator=staff)
 
 
 @pytest.fixture
@@ -122,7 +122,9 @@ def test_mentor_who_is_not_active_is_suggested_to_nobody(state, request_of_sam, 
         with pytest.raises(ShutOut):
             suggest(request=request_of_sam, mentor=mentor, by=staff, now=now)
     else:
-        MentorshipFactory(mentor=mentor, person=request_of_sam.person, state=S.SUGGESTED)
+        MentorshipFactory(
+            mentor=mentor, person=request_of_sam.person, state=S.SUGGESTED, coordinator=staff
+        )
         with pytest.raises(ShutOut):
             offer(mentorship=Mentorship.objects.get(), by=staff, now=now)
 
@@ -246,7 +248,7 @@ def test_no_of_the_mentor_is_told_neutrally(offered, mentor, participant, now):
 
 
 def test_first_weeks_begin_when_both_have_signed_this_agreement(staff, participant, now):
-    row = MentorshipFactory(person=participant, state=S.INTRO)
+    row = MentorshipFactory(person=participant, state=S.INTRO, coordinator=staff)
     with pytest.raises(beginning.OtherVersion):
         beginning.agree(mentorship=row, by=participant, version=99, now=now)
     beginning.agree(mentorship=row, by=participant, version=1, now=now)
@@ -289,7 +291,7 @@ def test_either_takes_a_break_and_it_ends_on_its_day(who, now):
 
 
 def test_break_of_one_who_does_not_feel_safe_is_ended_by_staff_alone(now, staff):
-    row = MentorshipFactory(state=S.ACTIVE)
+    row = MentorshipFactory(state=S.ACTIVE, coordinator=staff)
     say_unsafe(mentorship=row, by=row.person, words="", now=now)
     for by in (row.person, row.mentor.person):
         with pytest.raises(IllegalStep):
@@ -338,7 +340,7 @@ def test_participant_leaves_at_any_moment_and_the_mentor_cannot(now):
 
 
 def test_end_for_safety_tells_the_mentor_of_no_complaint(now, staff):
-    row = MentorshipFactory(state=S.ACTIVE)
+    row = MentorshipFactory(state=S.ACTIVE, coordinator=staff)
     other = MentorshipFactory(state=S.ACTIVE, mentor=row.mentor)
     ended = closing.end_for_safety(mentorship=row, by=staff, note="She rang us", now=now)
     assert (ended.state, ended.locked_at) == (S.ENDED_SAFETY, now)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.mentorship import actions
+from community.mentorship.actions.looking_after import take_over
 from community.mentorship.models import Line, LineReport, Mentorship, MentorshipState
 from community.mentorship.permissions import live_mentorships
 from community.notifications.models import Message
@@ -189,6 +190,8 @@ def test_staff_read_what_was_reported_and_nothing_else_and_it_is_written_down(
     desk, where = as_person(staff), reverse("desk_reported", args=[two.public_id])
     assert desk.get(where).status_code == 404
     actions.report(mentorship=two, by=participant, words="Look.", now=now)
+    assert desk.get(where).status_code == 404  # another of the staff looks after them
+    take_over(person=participant, by=staff, reason="Nobody is there", now=now)
     task = Task.objects.filter(kind=TaskKind.UNSAFE).first()
     assert where in desk.get(reverse("desk_safe_task", args=[task.public_id])).content.decode()
     before = AccessRecord.objects.count()
