@@ -59,6 +59,7 @@ CANARIES = {
     "changed": "Canary change",
     "check-in": "Canary check",
     **OF_A_MENTOR,
+    "thought": "Canary thought",
     "aim": "Canary aim",
     "step": "Canary step",
     "milestone": "Canary day",

@@ -48,11 +48,12 @@ from opportunities.forms import (
     path,
     reminders,
     signups,
+    suggesting,
 )
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
-from opportunities.models import Part, PracticalNeed
+from opportunities.models import Part, PracticalNeed, Suggestion
 from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
 from tests.factories.mentorship import MentorFactory
 from tests.factories.opportunities import AreaFactory, EnquiryFactory, SignUpFactory
@@ -95,6 +96,7 @@ PAGES = {
     "opportunities:aim": ("participant", [path.AimForm]),
     "opportunities:new_step": ("participant", [path.StepForm]),
     "opportunities:milestones": ("participant", [path.MilestoneForm]),
+    "opportunities:thought": ("participant", [suggesting.YesToItForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -134,7 +136,7 @@ OF_PARTNERS = {
 # Of somebody who has no account here, about somebody who has.
 OF_OTHERS = {"ReferenceForm"}
 # Of two: the other one reads it, which no page but theirs could show; it says so in its words.
-OF_TWO = {"LineForm", "MeetingForm", "ReportForm"}
+OF_TWO = {"LineForm", "MeetingForm", "ReportForm", "ThoughtForm"}
 
 
 class Page(HTMLParser):
@@ -253,7 +255,11 @@ def page_of(request, participant, as_person, stranger):
         aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         two, check_in = two_together(participant, name.partition(", ")[2])
+        thought = Suggestion.objects.create(
+            mentorship=two, opportunity=sign_up.session.opportunity, made_at=timezone.now()
+        )
         arguments = {
+            "opportunities:thought": [thought.public_id],
             "opportunities:aim": [aim.public_id],
             "opportunities:new_step": [aim.public_id],
             "mentorship:two": [two.public_id],
@@ -319,7 +325,7 @@ def test_table_names_each_thing_once_for_everybody_who_looks():
     assert len(set(told)) == len(told)
     for row in seen.who_sees_what():
         assert sorted(told) == sorted(map(str, [*row.at_once, *row.after_reason, *row.never]))
-    organisations, staff, _matched, operator, others = seen.who_sees_what()
+    organisations, staff, _matched, _shown, operator, others = seen.who_sees_what()
     assert "the name that others see" in map(str, organisations.at_once)
     assert "your user name and your e-mail" in map(str, staff.after_reason)
     assert "your user name and your e-mail" in map(str, operator.at_once)

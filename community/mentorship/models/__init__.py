@@ -41,6 +41,7 @@ from .screening import (
     RecordCheck,
     Trust,
 )
+from .shown_part import ShownPart
 from .supervision import DropIn, Load, MentorLog
 from .training import TrainingModule, TrainingPassed
 
@@ -88,6 +89,7 @@ __all__ = [
     "RematchMentor",
     "RematchParticipant",
     "Safe",
+    "ShownPart",
     "Side",
     "Style",
     "TrainingModule",

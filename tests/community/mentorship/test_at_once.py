@@ -8,9 +8,13 @@ from django.db import connection
 from django.utils import timezone
 
 from community.mentorship.actions.answering import EnoughToDo, mentor_says_yes
+from community.mentorship.actions.meeting import NotTheirs
+from community.mentorship.actions.plan_of_two import show_part
 from community.mentorship.actions.proposing import IsInOne, offer
+from community.mentorship.actions.unsafe import say_unsafe
 from community.mentorship.models import Mentor, Mentorship
 from community.mentorship.models import MentorshipState as S
+from community.people.actions import name_aim
 from tests.factories.walking import ActiveMentorFactory, MentorshipFactory, RequestFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,3 +61,25 @@ def test_nobody_is_offered_two_mentors_at_the_same_moment(staff):
     assert [type(one) for one in said].count(IsInOne) == 1
     assert Mentorship.objects.pending().count() == 1
     assert Mentor.objects.count() == 2
+
+
+def test_two_clicks_at_once_show_a_part_once(participant):
+    now = timezone.now()
+    two = MentorshipFactory(person=participant)
+    aim = name_aim(by=participant, words="A quiet flat", now=now)
+    said = at_once(*[lambda: show_part(part=aim, by=participant, now=now)] * 3)
+    assert said == [None, None, None]
+    assert two.shown.count() == 1
+
+
+def test_nothing_stays_shown_when_the_two_are_locked_at_the_same_moment(participant):
+    now = timezone.now()
+    two = MentorshipFactory(person=participant)
+    aim = name_aim(by=participant, words="A quiet flat", now=now)
+    shown, _locked = at_once(
+        lambda: show_part(part=aim, by=participant, now=now),
+        lambda: say_unsafe(mentorship=two, by=participant, words="", now=now),
+    )
+    assert shown is None or isinstance(shown, NotTheirs)
+    assert Mentorship.objects.get().locked_at
+    assert not two.shown.exists()
