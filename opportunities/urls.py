@@ -27,6 +27,7 @@ from .views import (
     posting,
     register,
     requests,
+    suggesting,
     uploads,
 )
 
@@ -62,6 +63,8 @@ urlpatterns = [
     path("plan/path/steps/<uuid:public_id>/", my_path.step, name="step"),
     path("plan/path/days/", my_path.milestones, name="milestones"),
     path("plan/path/days/<uuid:public_id>/", my_path.milestone, name="milestone"),
+    path("plan/thought/<uuid:public_id>/", suggesting.thought, name="thought"),
+    path("walk/together/<uuid:public_id>/thought/", suggesting.think, name="think"),
     path("plan/asked/<uuid:public_id>/", enquiries.asked, name="asked"),
     path("plan/did/", hours.did, name="did"),
     path("plan/<uuid:public_id>/stayed/", hours.stayed, name="stayed"),

@@ -40,7 +40,7 @@ ANSWERS: Final[tuple[dict[str, Any], ...]] = (
 
 
 def make_mentors(*, staff: tuple[User, User], people: list[User], now: dt.datetime) -> None:
-    """Three neighbours ask; two of them go all the way, and two of the staff say yes to them."""
+    """The first three ask; two of them go all the way, and two of the staff say yes to them."""
     for order, title in enumerate(MODULES, start=1):
         TrainingModule.objects.get_or_create(title=title, defaults={"order": order * 10})
     for at, (person, answers) in enumerate(zip(people, ANSWERS, strict=False)):

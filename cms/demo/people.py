@@ -21,9 +21,10 @@ class Account:
 
 
 ACCOUNTS: Final = (
-    Account("sam", "Sam", Role.PARTICIPANT, "a plan with places and a waiting list"),
-    Account("kim", "Kim", Role.PARTICIPANT, "a new plan with one thing in it"),
+    Account("sam", "Sam", Role.PARTICIPANT, "a plan, a path, and someone to walk with"),
+    Account("kim", "Kim", Role.PARTICIPANT, "a new plan, and asked about someone to walk with"),
     Account("noor", "Noor", Role.PARTICIPANT, "an empty plan"),
+    Account("denise", "Denise", Role.PARTICIPANT, "is a mentor, and walks with Sam"),
     Account("rosa", "Rosa", Role.PARTNER, "writes for Sallow Lane Community Garden", "garden"),
     Account("marie", "Marie", Role.PARTNER, "writes for Northgate Food Bank", "foodbank"),
     Account("edda", "Edda", Role.EDITOR, "writes pages"),

@@ -48,6 +48,7 @@ from opportunities.models import (
 
 from .activities import ACTIVITIES, Activity, State
 from .directory import build_directory
+from .matches import walk_in_twos
 from .mentors import make_mentors
 from .path import walk
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD, Account
@@ -60,6 +61,7 @@ SOURCE: Final = "demo"
 NAMES: Final = uuid.UUID("5f0c4a3e-6a57-4a7e-9b1e-0d2a3c4b5d6e")  # the same addresses every time
 DATES_WITH_PEOPLE: Final = 2  # of each activity: people plan a week or two ahead
 MOST_NEIGHBOURS: Final = 6  # on a date that is not full
+MENTORS_FOR: Final = dt.timedelta(days=30)
 Watch = Callable[[Iterable[Activity]], Iterable[Activity]]
 
 
@@ -93,9 +95,21 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
     _looks_for(people["sam"], now)
     tell_stories(editor=people["edda"], staff=people["amina"], now=now)
     walk(people["sam"], written, now)
-    make_mentors(staff=(people["amina"], people["admin"]), people=neighbours, now=now)
+    _walk_in_twos(people, neighbours, written, now)
     would_like_to_talk(people["kim"], people["amina"], now)
     return len(written)
+
+
+def _walk_in_twos(
+    people: dict[str, User],
+    neighbours: list[User],
+    written: dict[str, Opportunity],
+    now: dt.datetime,
+) -> None:
+    """Denise and a neighbour have been mentors for a while; another neighbour has just asked."""
+    would = [people["denise"], *neighbours]
+    make_mentors(staff=(people["amina"], people["admin"]), people=would, now=now - MENTORS_FOR)
+    walk_in_twos(people, (would[0], would[1]), written, now)
 
 
 @transaction.atomic

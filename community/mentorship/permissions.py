@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from community.mentorship.models import (
     ENDED,
@@ -19,11 +19,12 @@ from community.mentorship.models import (
     MentorshipRequestQuerySet,
     MentorshipState,
     MentorState,
+    ShownPart,
     Side,
 )
 from community.organisations.models import site_day
-from community.people.models import Role, User
-from community.safety.permissions import answers_for_safety, leads_safeguarding
+from community.people.models import Aim, Path, Role, Step, User
+from community.safety.permissions import answers_for_safety, leads_safeguarding, pairs_among
 
 Visitor = User | AnonymousUser
 
@@ -146,3 +147,38 @@ def visible_logs(user: Visitor) -> QuerySet[MentorLog]:
     if leads_safeguarding(user):
         return rows
     return rows.filter(mentor__supervisor_id=user.pk) if answers_for_safety(user) else rows.none()
+
+
+def own_plan_of_two(user: Visitor) -> MentorshipQuerySet:
+    """Where they say what of their path is shown: from both yeses on, and also while it rests, so
+    that everything can be taken back."""
+    return own_mentorships(user).taken()
+
+
+def own_shown_parts(user: Visitor) -> QuerySet[ShownPart]:
+    """What of their path is set to be shown now."""
+    return ShownPart.objects.filter(mentorship__in=own_plan_of_two(user).values("pk"))
+
+
+def read_plans(user: Visitor, now: dt.datetime) -> MentorshipQuerySet:
+    """Those whose mentor this is, and whose two may write to each other now."""
+    return live_mentorships(user, now).filter(mentor__person_id=user.pk)
+
+
+def shown_aims(mentorship: Mentorship) -> QuerySet[Aim]:
+    """What a mentor may read of a path, the first aim first.
+
+    Nothing while the two may not write to each other, while the path rests, or while the two are
+    kept apart: to the mentor each looks as if nothing were shown.
+    """
+    two = [mentorship.person_id, mentorship.mentor.person_id]
+    if not mentorship.is_live or pairs_among(two):
+        return Aim.objects.none()
+    rests = Path.objects.filter(person=OuterRef("person"), is_resting=True)
+    return Aim.objects.filter(~Exists(rests), shown__mentorship=mentorship)
+
+
+def shown_steps(mentorship: Mentorship) -> QuerySet[Step]:
+    """Those that are shown, towards an aim that is shown, and not put away."""
+    aims = shown_aims(mentorship).order_by().values("pk")
+    return Step.objects.filter(shown__mentorship=mentorship, aim__in=aims, is_hidden=False)

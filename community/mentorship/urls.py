@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applying, meetings, own, requests, walking
+from .views import applying, meetings, own, plan_of_two, requests, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("walk/together/<uuid:public_id>/words/", meetings.words, name="words"),
     path("walk/together/<uuid:public_id>/meetings/", meetings.meetings, name="meetings"),
     path("walk/meeting/<uuid:public_id>/event.ics", meetings.event, name="event"),
+    path("walk/together/<uuid:public_id>/plan/", plan_of_two.plan, name="plan"),
     # Neutral words: this address stands in letters (safety.md #23).
     path("walk/link/<str:token>/", applying.letter, name="letter"),
 ]

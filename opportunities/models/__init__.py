@@ -43,6 +43,7 @@ from .signup import (
     State,
 )
 from .step_activity import StepActivity
+from .suggestion import LONGEST_THOUGHT, Answered, Suggestion
 from .upload import Stage, Upload
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 from .words import filter_word
@@ -55,6 +56,7 @@ __all__ = [
     "HOLDS_A_PLACE",
     "LONGEST_LINE",
     "LONGEST_PART",
+    "LONGEST_THOUGHT",
     "MOST_COMPANIONS",
     "MOST_MINUTES",
     "MOST_OF_A_PART",
@@ -69,6 +71,7 @@ __all__ = [
     "Alerts",
     "Announcement",
     "Another",
+    "Answered",
     "Area",
     "AvoidedArea",
     "CalendarAddress",
@@ -111,6 +114,7 @@ __all__ = [
     "Standing",
     "State",
     "StepActivity",
+    "Suggestion",
     "Upload",
     "another_language",
     "filter_word",

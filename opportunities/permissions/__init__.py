@@ -31,6 +31,7 @@ from .postings import (
     visible_opportunities,
     written_organisations,
 )
+from .suggestions import open_suggestions, own_suggestions, to_suggest
 from .workplace import (
     SeenByOrganisation,
     present,
@@ -57,13 +58,16 @@ __all__ = [
     "kept_back",
     "may_see_place",
     "not_avoided_by",
+    "open_suggestions",
     "oversees_all",
     "own_calendar_address",
     "own_letters",
     "own_looking_for",
     "own_organisations",
+    "own_suggestions",
     "present",
     "public_enquiries",
+    "to_suggest",
     "visible_announcements",
     "visible_asked_hours",
     "visible_choices",

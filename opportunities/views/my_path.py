@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community.mentorship.permissions import own_plan_of_two, own_shown_parts
 from community.people import actions as people
 from community.people.middleware import SignedInRequest
 from community.people.models import Aim, Step
@@ -27,6 +28,9 @@ from opportunities.actions.path import (
     stretches,
 )
 from opportunities.forms.path import AimForm, MilestoneForm, StepForm
+from opportunities.permissions import open_suggestions
+
+from .plan import MOST_THOUGHTS
 
 
 def own_page(*methods: str) -> Callable[[Any], Any]:
@@ -53,7 +57,7 @@ def path(request: SignedInRequest) -> HttpResponse:
             return _back_to(aim)
     context: dict[str, Any] = {"is_resting": own_path(by).filter(is_resting=True).exists()}
     if not context["is_resting"]:
-        context |= _whole_path(request)
+        context |= _whole_path(request) | _with_a_mentor(request)
     context |= {"form": form, "beside": _came_from(request)}
     return render(request, "opportunities/path.html", context, status=400 if form.errors else 200)
 
@@ -70,6 +74,20 @@ def _whole_path(request: SignedInRequest) -> dict[str, Any]:
         "has_room": len(found) < people.MOST_AIMS,
         "milestones": own_milestones(by),
         "today": timezone.localdate(now),
+    }
+
+
+def _with_a_mentor(request: SignedInRequest) -> dict[str, Any]:
+    """What is shown to a mentor, and what the mentor thought of; nothing without one."""
+    walk = own_plan_of_two(request.user).first()
+    if walk is None:
+        return {"walk": None, "shown_aims": set(), "shown_steps": set()}
+    shown = list(own_shown_parts(request.user).values_list("aim", "step"))
+    return {
+        "walk": walk,
+        "shown_aims": {aim for aim, _step in shown},
+        "shown_steps": {step for _aim, step in shown},
+        "thoughts": open_suggestions(request.user, timezone.now())[:MOST_THOUGHTS],
     }
 
 

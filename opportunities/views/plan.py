@@ -26,6 +26,7 @@ from opportunities.forms.reminders import ReminderForm, WordingForm
 from opportunities.models import ACTIVE, HAS_A_PLACE, SignUp, State
 from opportunities.models.times import part_of_day
 from opportunities.permissions import (
+    open_suggestions,
     visible_announcements,
     visible_enquiries,
     visible_past,
@@ -35,6 +36,7 @@ from opportunities.views.courses import course_of, firsts_of, grouped
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
 CALLED_OFF = "called-off"
+MOST_THOUGHTS = 5  # of a mentor's, the latest first: a long list presses
 PASSED_ON = State.CANCELLED  # none but these are in a plan
 
 
@@ -75,6 +77,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "passed_on": by_state[PASSED_ON],
             "enquiries": visible_enquiries(person).held(now).select_related("opportunity"),
             "stones": stones(person),
+            "thoughts": open_suggestions(person, now)[:MOST_THOUGHTS],
             "journal": JournalForm(),
             "prompt": prompt_of(today.date()),
             "preference": preference,

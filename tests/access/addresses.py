@@ -61,6 +61,7 @@ def paths_of(names: Iterable[str], sought: SignUp) -> dict[str, str]:
         "session": [session.public_id],
         "story": [StoryConsent.objects.get(teller=sought.person).public_id],
         "together": [sought.person.mentorships.get().public_id],
+        "thought": [sought.person.mentorships.get().suggestions.get().public_id],
         "meeting": [sought.person.mentorships.get().meetings.get().public_id],
         "mentor": [sought.person.mentor.public_id],
         "asked": [sought.person.mentorship_request.public_id],

@@ -60,6 +60,7 @@ CANARIES = {
     "check-in": "Canary check",
     "meeting words": "Canary of two",
     **OF_A_MENTOR,
+    "thought": "Canary thought",
     "aim": "Canary aim",
     "step": "Canary step",
     "milestone": "Canary day",

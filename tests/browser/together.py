@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.mentorship.models import CheckIn, Mentorship, MoveReason, Side
 from community.mentorship.models import MentorshipState as S
 from community.people.models import User
+from tests.browser.sharing import pages_of_a_shared_plan
 from tests.browser.world import LONG, World
 from tests.factories.people import UserFactory
 from tests.factories.walking import ActiveMentorFactory, MentorshipFactory, RequestFactory
@@ -26,6 +27,7 @@ def pages_of_two(world: World) -> list[dict[str, Any]]:
         _all_of("together, a mentor of many", mentor.person),
         *_refused(rows[S.ACTIVE]),
         *_asked_how_it_goes(rows[S.ACTIVE], rows[S.TRIAL]),
+        *pages_of_a_shared_plan(world, rows[S.ACTIVE], rows[S.TRIAL], rows[S.PAUSED]),
     ]
 
 

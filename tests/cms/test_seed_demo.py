@@ -18,12 +18,17 @@ from cms.demo.activities import ACTIVITIES, State
 from cms.demo.calendar import When
 from cms.demo.people import ACCOUNTS, PASSWORD
 from cms.demo.town import ORGANISATIONS
+from community.mentorship.actions.plan_of_two import plan_as_shown
+from community.mentorship.models import CheckIn, Meeting, Mentorship, MentorshipState
+from community.mentorship.permissions import acting_mentor
 from community.notifications.models import Message
 from community.organisations.models import Organisation, site_day
 from community.people.models import User
 from community.people.templatetags.demo_codes import demo_codes
+from community.safety.models import Task
 from opportunities.models import Opportunity, Session, SignUp
 from opportunities.models import State as Place
+from opportunities.permissions import open_suggestions
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 MONDAY = dt.datetime(2026, 5, 4, 16, tzinfo=dt.UTC)
@@ -264,3 +269,30 @@ def test_codes_are_shown_by_no_site_but_a_local_one(town, settings):
     assert demo_codes()
     settings.MAILBOX_DIR = None
     assert demo_codes() == []
+
+
+def test_two_walk_together_and_one_is_asked(town):
+    """Whoever looks at the demo finds the rooms of both sides with something in them."""
+    now = timezone.now()
+    sam, denise, kim = (User.objects.get(username=name) for name in ("sam", "denise", "kim"))
+    two = Mentorship.objects.get(person=sam)
+
+    assert two.mentor.person == denise
+    assert two.state == MentorshipState.TRIAL
+    assert acting_mentor(denise, now).exists()
+    assert two.lines.count() == 3
+    meeting = two.meetings.get()
+    assert (meeting.state, meeting.starts_at > now) == ("accepted", True)
+    assert {one.person for one in CheckIn.objects.due(site_day(now))} == {sam, denise}
+    (stretch,) = plan_as_shown(two)
+    assert len(stretch.steps) == 3 < stretch.aim.steps.count()
+    assert open_suggestions(sam, now).get().opportunity.title == "Cook and share lunch"
+    assert Mentorship.objects.get(person=kim).state == MentorshipState.OFFERED_PARTICIPANT
+    assert not Task.objects.filter(about=two.public_id, done_at=None).exists()
+
+
+def test_what_two_say_to_each_other_is_sent_to_nobody(town):
+    about = list(Mentorship.objects.values_list("public_id", flat=True))
+    about += Meeting.objects.values_list("public_id", flat=True)
+
+    assert not Message.objects.filter(about__in=about, ended_at=None).exists()

@@ -48,11 +48,12 @@ from opportunities.forms import (
     path,
     reminders,
     signups,
+    suggesting,
 )
 from opportunities.forms.calendar_address import CalendarAddressForm
 from opportunities.forms.letters import LetterForm
 from opportunities.forms.looking import LookingForForm
-from opportunities.models import Part, PracticalNeed
+from opportunities.models import Part, PracticalNeed, Suggestion
 from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
 from tests.factories.mentorship import MentorFactory
 from tests.factories.opportunities import AreaFactory, EnquiryFactory, SignUpFactory
@@ -97,6 +98,7 @@ PAGES = {
     "opportunities:aim": ("participant", [path.AimForm]),
     "opportunities:new_step": ("participant", [path.StepForm]),
     "opportunities:milestones": ("participant", [path.MilestoneForm]),
+    "opportunities:thought": ("participant", [suggesting.YesToItForm]),
     "opportunities:contact": ("participant", [contact.ContactForm]),
     "opportunities:reminders": ("participant", [reminders.ReminderForm]),
     "opportunities:calendar_address": ("participant", [CalendarAddressForm]),
@@ -135,6 +137,8 @@ OF_PARTNERS = {
 }  # fmt: skip
 # Of somebody who has no account here, about somebody who has.
 OF_OTHERS = {"ReferenceForm"}
+# Of two: the other one reads it, which no page but theirs could show; it says so in its words.
+OF_TWO = {"ThoughtForm"}
 
 
 class Page(HTMLParser):
@@ -236,7 +240,24 @@ def two_together(participant, how: str) -> tuple[Mentorship, CheckIn]:
 
 
 @pytest.fixture
-def page_of(request, participant, as_person, stranger):
+def visitor(participant, as_person, stranger):
+    """A function from who is asked in PAGES to their client."""
+
+    def client_of(who: str):
+        client = stranger if who == "stranger" else as_person(participant, proved=True)
+        if who == "mentor":
+            MentorFactory(person=participant)
+        if who == "newcomer":
+            session = client.session
+            session[FIRST] = True
+            session.save()
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def page_of(request, participant, visitor):
     """A function from a name in PAGES to the page as it is sent."""
 
     def fetch(name: str) -> str:
@@ -253,7 +274,11 @@ def page_of(request, participant, as_person, stranger):
         aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         two, check_in = two_together(participant, name.partition(", ")[2])
+        thought = Suggestion.objects.create(
+            mentorship=two, opportunity=sign_up.session.opportunity, made_at=timezone.now()
+        )
         arguments = {
+            "opportunities:thought": [thought.public_id],
             "opportunities:aim": [aim.public_id],
             "opportunities:new_step": [aim.public_id],
             "mentorship:two": [two.public_id],
@@ -269,14 +294,8 @@ def page_of(request, participant, as_person, stranger):
         }
         if route == "yours_one":
             arguments[route] = [story_of(participant, is_told="again" in name).public_id]
-        client = stranger if PAGES[name][0] == "stranger" else as_person(participant, proved=True)
         AreaFactory()
-        if PAGES[name][0] == "mentor":
-            MentorFactory(person=participant)
-        if PAGES[name][0] == "newcomer":
-            session = client.session
-            session[FIRST] = True
-            session.save()
+        client = visitor(PAGES[name][0])
         address = reverse(route, args=arguments.get(route, []))
         answer = client.get(address, {"go": "1"} if route == "account_signup" else {}, follow=True)
         assert answer.status_code == 200
@@ -296,7 +315,7 @@ def test_page_says_beside_every_question_who_sees_the_answer(name, page_of):
 
 
 def test_every_form_is_on_a_page_here_or_keeps_nothing():
-    elsewhere = NOTHING_KEPT | OF_LIBRARIES | OF_PARTNERS | OF_OTHERS
+    elsewhere = NOTHING_KEPT | OF_LIBRARIES | OF_PARTNERS | OF_OTHERS | OF_TWO
     on_pages = {form.__name__ for _who, classes in PAGES.values() for form in classes}
     assert set(own_forms()) == on_pages | elsewhere
     assert not on_pages & elsewhere
@@ -321,7 +340,7 @@ def test_table_names_each_thing_once_for_everybody_who_looks():
     assert len(set(told)) == len(told)
     for row in seen.who_sees_what():
         assert sorted(told) == sorted(map(str, [*row.at_once, *row.after_reason, *row.never]))
-    organisations, staff, _after_two, _matched, operator, others = seen.who_sees_what()
+    organisations, staff, _after_two, _matched, _shown, operator, others = seen.who_sees_what()
     assert "the name that others see" in map(str, organisations.at_once)
     assert "your user name and your e-mail" in map(str, staff.after_reason)
     assert "your user name and your e-mail" in map(str, operator.at_once)

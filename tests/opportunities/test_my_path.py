@@ -308,6 +308,7 @@ def test_path_costs_the_same_however_long(as_person, sam, aim, at, django_assert
         put_beside(step=step, opportunity=OpportunityFactory(), now=at)
         actions.name_milestone(by=sam, words=f"{n}", day=at.date() + dt.timedelta(days=n))
         client.get(PATH)
-        # Session, person, whether it rests, aims, steps, activities, milestones, unread notes.
-        with django_assert_num_queries(8):
+        # Session, person, whether it rests, aims, steps, activities, milestones, whether they have
+        # a mentor, unread notes.
+        with django_assert_num_queries(9):
             client.get(PATH)

@@ -41,6 +41,8 @@ def say_unsafe(*, mentorship: Mentorship, by: User, words: str, now: dt.datetime
         row.locked_at, row.resume_on = row.locked_at or now, None
         row.paused_for = MoveReason.UNSAFE if row.state == MentorshipState.PAUSED else ""
         row.save(update_fields=["locked_at", "resume_on", "paused_for"])
+    # What was shown in trust is shown again only when its owner says so again.
+    row.shown.all().delete()
     take_back(mentorship=row, now=now)
     _tell_staff(row, by, side, words, now)
     return row

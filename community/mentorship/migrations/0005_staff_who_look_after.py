@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0003_meetings_and_lines'),
+        ('mentorship', '0004_what_somebody_shows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

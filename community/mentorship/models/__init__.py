@@ -42,6 +42,7 @@ from .screening import (
     RecordCheck,
     Trust,
 )
+from .shown_part import ShownPart
 from .supervision import DropIn, Load, MentorLog
 from .training import TrainingModule, TrainingPassed
 
@@ -90,6 +91,7 @@ __all__ = [
     "RematchMentor",
     "RematchParticipant",
     "Safe",
+    "ShownPart",
     "Side",
     "Style",
     "TrainingModule",

@@ -19,7 +19,7 @@ from community.mentorship.actions.checking_in import answer_check_in
 from community.mentorship.actions.facts import facts_of_mentor, facts_of_request, why
 from community.mentorship.actions.states import Refusal
 from community.mentorship.forms.walking import CheckInForm
-from community.mentorship.models import Mentorship, MentorshipState, MoveReason, Side
+from community.mentorship.models import TAKEN, Mentorship, MentorshipState, MoveReason, Side
 from community.mentorship.permissions import (
     own_check_ins,
     own_mentorships,
@@ -145,6 +145,7 @@ def _shown(row: Mentorship, is_mentor: bool, now: dt.datetime) -> dict[str, Any]
         "has_signed": bool(signed),
         "agreement": AGREEMENT,
         "agreement_words": f"mentorship/agreement/{AGREEMENT}.html",
+        "has_plan": row.state in TAKEN,
         "is_together": row.state in TOGETHER and row.locked_at is None,
         # The mentor reads "paused", whichever it is (safety.md #50).
         "may_resume": row.state == S.PAUSED and row.paused_for == MoveReason.ASKED,

@@ -66,8 +66,11 @@ class Aim(models.Model):
             "place": "own",
             "made_at": "own",
         }
-        seen_by = {"words": (), "tag": ()}
-        called = ((_("what you are going for"), ("words", "tag")),)
+        seen_by = {"words": ("shown",), "tag": ()}
+        called = (
+            (_("what you are going for"), ("words",)),
+            (_("what that is about"), ("tag",)),
+        )
         on_erase = "delete"
 
     class Meta:
@@ -117,12 +120,15 @@ class Step(models.Model):
             "is_hidden": "own",
         }
         seen_by = {
-            "words": (),
-            "is_done": (),
+            "words": ("shown",),
+            "is_done": ("shown",),
             "not_today": (),
             "is_hidden": (),
         }
-        called = ((_("your small steps"), tuple(seen_by)),)
+        called = (
+            (_("your small steps"), ("words", "is_done")),
+            (_("which of them wait, or are put away"), ("not_today", "is_hidden")),
+        )
         on_erase = "delete"
 
     class Meta:

@@ -19,6 +19,7 @@ MATCHED: Final = "matched"  # whom staff ask whether they would walk with this p
 # The one of the staff who looks after it, whoever takes that over, and who leads safeguarding.
 COORDINATOR: Final = "coordinator"
 STAFF_IF_REPORTED: Final = "staff_if_reported"  # the same, and only what one of two reported
+SHOWN: Final = "shown"  # who walks with this person, if the person shows it to them
 STAFF_WITH_REASON: Final = "staff_with_reason"  # after a reason, for an hour, each look recorded
 # And `OPERATOR`: who has the keys of the site. That they open accounts is recorded and told.
 
@@ -46,6 +47,9 @@ SENTENCES: Final[dict[frozenset[str], Any]] = {
     frozenset({STAFF, MATCHED}): _(
         "You, programme staff, and whoever we suggest to you to walk with. Never organisations or "
         "other members."
+    ),
+    frozenset({SHOWN}): _(
+        "Only you, until you show it to your mentor. Never staff, organisations or other members."
     ),
     frozenset({STAFF_WITH_REASON, OPERATOR}): _(
         "You, staff who say why first, and the operator of the site. Never organisations, mentors "
@@ -108,6 +112,7 @@ def who_sees_what() -> list[Seen]:
         seen(_("Programme staff"), STAFF, STAFF_WITH_REASON),
         seen(_("Staff who look after you and a mentor"), COORDINATOR, STAFF_IF_REPORTED),
         seen(_("Whoever we suggest to you to walk with"), MATCHED),
+        seen(_("Your mentor, if you show it to them"), SHOWN),
         seen(_("The operator of the site"), OPERATOR),
         seen(_("Other members"), ""),
     ]

@@ -11,8 +11,10 @@ from django.utils import timezone
 from community.mentorship.actions import approve, propose, write_line
 from community.mentorship.actions.answering import EnoughToDo, mentor_says_yes
 from community.mentorship.actions.looking_after import take_over
-from community.mentorship.actions.meeting import MOST_OPEN
+from community.mentorship.actions.meeting import MOST_OPEN, NotTheirs
+from community.mentorship.actions.plan_of_two import show_part
 from community.mentorship.actions.proposing import IsInOne, offer
+from community.mentorship.actions.unsafe import say_unsafe
 from community.mentorship.models import (
     CoordinatorChange,
     Line,
@@ -25,6 +27,7 @@ from community.mentorship.models import (
 )
 from community.mentorship.models import MentorshipState as S
 from community.notifications.models import Message
+from community.people.actions import name_aim
 from community.safety.actions import NoReasonGiven
 from tests.factories.mentorship import apply_for, screen, train
 from tests.factories.people import UserFactory
@@ -171,3 +174,25 @@ def test_of_two_of_the_staff_who_take_up_at_the_same_moment_one_has_it(staff, an
     )
     assert [type(one) for one in said].count(NoReasonGiven) == 1
     assert CoordinatorChange.objects.count() == 1
+
+
+def test_two_clicks_at_once_show_a_part_once(participant):
+    now = timezone.now()
+    two = MentorshipFactory(person=participant)
+    aim = name_aim(by=participant, words="A quiet flat", now=now)
+    said = at_once(*[lambda: show_part(part=aim, by=participant, now=now)] * 3)
+    assert said == [None, None, None]
+    assert two.shown.count() == 1
+
+
+def test_nothing_stays_shown_when_the_two_are_locked_at_the_same_moment(participant):
+    now = timezone.now()
+    two = MentorshipFactory(person=participant)
+    aim = name_aim(by=participant, words="A quiet flat", now=now)
+    shown, _locked = at_once(
+        lambda: show_part(part=aim, by=participant, now=now),
+        lambda: say_unsafe(mentorship=two, by=participant, words="", now=now),
+    )
+    assert shown is None or isinstance(shown, NotTheirs)
+    assert Mentorship.objects.get().locked_at
+    assert not two.shown.exists()
