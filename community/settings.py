@@ -355,6 +355,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 # A story is not published by its second reader, but by its teller's last word.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.review.after_review"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"  # strips where and with what it was taken
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE, WAGTAILIMAGES_MAX_IMAGE_PIXELS = 10 * 1024 * 1024, 40_000_000

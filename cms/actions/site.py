@@ -51,6 +51,7 @@ EDITORS_MAY: Final = (
     ("opportunities", "language", ("add", "change")),
     ("opportunities", "area", ("add", "change")),
     ("support", "heading", ("add", "change")),
+    ("wagtailredirects", "redirect", ("add", "change", "delete")),
     ("support", "provider", ("add", "change", "delete")),
     ("support", "place", ("add", "change", "delete")),
     ("support", "service", ("add", "change", "delete")),
@@ -80,6 +81,8 @@ def prepare_site() -> HomePage:
     for code in (settings.LANGUAGE_CODE, *dict(settings.LANGUAGES)):
         Locale.objects.get_or_create(language_code=code)
     page_root, image_root = _page_root(), _image_root()
+    if not HomePage.objects.exists():
+        _take_documents_away()
     for name, may in ((EDITORS, EDITORS_MAY), (STAFF, STAFF_MAY)):
         group, _new = Group.objects.get_or_create(name=name)
         _grant(group, may)
@@ -97,6 +100,14 @@ def _page_root() -> Page:
 
 def _image_root() -> Collection:
     return Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+
+def _take_documents_away() -> None:
+    """Wagtail's migrations give its own "Editors" documents, which are the operator's here."""
+    documents = GroupCollectionPermission.objects.filter(
+        group__name=EDITORS, permission__content_type__app_label="wagtaildocs"
+    )
+    documents.delete()
 
 
 def _grant(group: Group, may: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:

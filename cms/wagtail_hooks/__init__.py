@@ -16,10 +16,12 @@ from wagtail.snippets.models import register_snippet
 
 from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
 from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
+from cms.wagtail_hooks import checking as checking  # its hooks: checks while one writes
 from cms.wagtail_hooks import diagnosing as diagnosing  # its hooks: why somebody does not see it
 from cms.wagtail_hooks import directory as directory  # registers the directory of help
 from cms.wagtail_hooks import first_talks as first_talks  # its hooks: who would like to talk
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
+from cms.wagtail_hooks import front_page as front_page  # its hooks: the front door stays
 from cms.wagtail_hooks import mentors as mentors  # its hooks: who walks with somebody
 from cms.wagtail_hooks import mentorships as mentorships  # its hooks: who walks with whom
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only
