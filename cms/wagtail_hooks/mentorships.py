@@ -26,6 +26,7 @@ from community.mentorship.actions.facts import answers_in_words, labels
 from community.mentorship.matching import MAY_BE_PASSED, factor_in_words, gate_in_words, table
 from community.mentorship.models import Mentor, Mentorship, MentorshipState, MoveReason
 from community.mentorship.permissions import visible_mentorships, visible_requests
+from community.people.models import User
 from community.safety.access import Who, factor_recently_used, open_to
 from community.safety.actions import write_down
 from community.safety.models import Saw
@@ -78,12 +79,26 @@ def two(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     }
     if what in ACTS and _act(request, row, what, found.get(what)):
         return redirect("desk_two", public_id=public_id)
-    for person in (row.person, row.mentor.person):
+    for person in who_may_know(row):
         write_down(by=request.user, about=person.public_id, what=Saw.NOTE, now=timezone.now())
     steps = row.changes.select_related("by")
     answers = row.check_ins.exclude(answered_at=None).order_by("due_on", "side")
     context = {"row": row, "S": S, "forms": found, "steps": steps, "answers": answers}
     return render(request, "cms/admin/mentorship_two.html", context)
+
+
+def who_may_know(row: Mentorship) -> list[User]:
+    """Who reads that staff looked: both; but after one of them did not feel safe, that one alone.
+
+    The other one would learn of it by the look (safety.md #50). Where staff ended it for safety and
+    neither said so, the participant.
+    """
+    both = [row.person, row.mentor.person]
+    said = set(row.changes.filter(reason=MoveReason.UNSAFE).values_list("by_id", flat=True))
+    said |= set(row.reports.values_list("by_id", flat=True))
+    if row.state == S.ENDED_SAFETY and not said:
+        return [row.person]
+    return [one for one in both if one.pk in said] if said else both
 
 
 def _suggest(request: DeskRequest, row: Any, form: forms.Form) -> Mentorship | None:

@@ -150,10 +150,10 @@ def page(open_browser) -> Page:
 
 @pytest.fixture
 def sign_in(as_person, live_server):
-    """A function that signs a person in, in the browser of a page."""
+    """A function that signs a person in, in the browser of a page; `proved`: asked just now."""
 
-    def sign_in_page(page: Page, person) -> str:
-        key = as_person(person).cookies[settings.SESSION_COOKIE_NAME].value
+    def sign_in_page(page: Page, person, **how: bool) -> str:
+        key = as_person(person, **how).cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies(
             [
                 {

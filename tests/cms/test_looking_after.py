@@ -8,12 +8,13 @@ from django.utils import timezone
 from community.mentorship.actions.looking_after import coordinator_of, hand_to, take_over
 from community.mentorship.actions.proposing import suggest
 from community.mentorship.actions.requesting import keep_request, take_request_back
+from community.mentorship.actions.unsafe import say_unsafe
 from community.mentorship.models import CheckIn, CoordinatorChange, Mentorship, MentorshipRequest
 from community.mentorship.models import MentorshipState as S
 from community.notifications.models import Message
 from community.people.actions import give_role
 from community.safety.actions import NoReasonGiven, NotForYou
-from community.safety.models import Task
+from community.safety.models import AccessRecord, Task
 from tests.factories.people import UserFactory, sign_in
 from tests.factories.walking import ActiveMentorFactory, MentorshipFactory, RequestFactory
 
@@ -162,3 +163,12 @@ def test_who_asks_again_while_they_walk_stays_with_who_looks_after_them(two, ano
     Mentorship.objects.update(state=S.CLOSED, ended_at=now)
     take_request_back(by=two.person, now=now)
     assert keep_request(by=two.person, now=now).coordinator is None
+
+
+def test_only_who_did_not_feel_safe_reads_that_staff_looked(desk, two, participant, staff):
+    now, page = timezone.now(), reverse("desk_two", args=[two.public_id])
+    take_over(person=participant, by=staff, reason=WHY, now=now)
+    say_unsafe(mentorship=two, by=participant, words="", now=now)
+    assert "Only who did not feel safe" in desk.get(page).content.decode()
+    looked = AccessRecord.objects.filter(who=staff.public_id)
+    assert [record.about for record in looked] == [participant.public_id]
