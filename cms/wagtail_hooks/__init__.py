@@ -18,6 +18,7 @@ from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is era
 from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
 from cms.wagtail_hooks import diagnosing as diagnosing  # its hooks: why somebody does not see it
 from cms.wagtail_hooks import directory as directory  # registers the directory of help
+from cms.wagtail_hooks import directory_files as directory_files  # its hooks: a whole file of it
 from cms.wagtail_hooks import first_talks as first_talks  # its hooks: who would like to talk
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import mentors as mentors  # its hooks: who walks with somebody
