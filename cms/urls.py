@@ -4,7 +4,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
-from .views import numbers, sitemap, yours, yours_link, yours_one
+from .views import numbers, search, sitemap, yours, yours_link, yours_one
 
 the_one_way_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cms/login/", the_one_way_in, name="the_one_way_in"),
     path("_util/login/", the_one_way_in, name="the_one_way_in"),
     path("numbers/", numbers, name="numbers"),
+    path("search/", search, name="search"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("yours/", yours, name="yours"),
     path("yours/<uuid:public_id>/", yours_one, name="yours_one"),

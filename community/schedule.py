@@ -108,6 +108,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "look at links": {
+        "task": "community.support.tasks.look_at_links",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
+    "bring in a directory": {
+        "task": "community.support.tasks.bring_in_files",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
     "tell of late talks": {
         "task": "community.support.tasks.tell_of_late_talks",
         "schedule": 900,

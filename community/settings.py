@@ -236,6 +236,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 # Counted by community/safety/limits.py instead: one door, one count (docs/decisions/0012).
 ACCOUNT_RATE_LIMITS = {"reset_password": None, "signup": None}
 SEARCHES_A_MINUTE = env.int("SEARCHES_A_MINUTE", 120)  # with words, from one network
+CHECK_LINKS = env.bool("CHECK_LINKS", False)  # asks the hosts of services: they learn that we do
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -19,6 +19,7 @@ from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
 from cms.wagtail_hooks import checking as checking  # its hooks: checks while one writes
 from cms.wagtail_hooks import diagnosing as diagnosing  # its hooks: why somebody does not see it
 from cms.wagtail_hooks import directory as directory  # registers the directory of help
+from cms.wagtail_hooks import directory_files as directory_files  # its hooks: a whole file of it
 from cms.wagtail_hooks import first_talks as first_talks  # its hooks: who would like to talk
 from cms.wagtail_hooks import flags as flags  # its hooks: what staff have to look at
 from cms.wagtail_hooks import front_page as front_page  # its hooks: the front door stays

@@ -74,6 +74,7 @@ LIMITS: Final = (
     Limit("calendar", "120/minute", Per.ORIGIN),
     # Other programs read the directory.
     Limit("open_data", "240/minute", Per.ORIGIN),
+    Limit("open_data_all", "12/minute", Per.ORIGIN),
     # Codes of letters, by whoever was shown one.
     Limit("look_up", "20/minute", Per.ORIGIN, is_strict=True),
     Limit("search", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),

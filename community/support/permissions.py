@@ -15,6 +15,7 @@ from community.people.models import Role, User
 from community.safety.models import AccessRecord
 from community.safety.permissions import answers_for_safety
 from community.support.models import (
+    DirectoryFile,
     FirstContactRequest,
     FirstContactRequestQuerySet,
     Provider,
@@ -31,6 +32,12 @@ Visitor = User | AnonymousUser
 def keeps_the_directory(user: Visitor) -> bool:
     """Whether this person looks after the directory: editors and programme staff."""
     return isinstance(user, User) and user.is_active and user.role in {Role.EDITOR, Role.STAFF}
+
+
+def visible_files(user: Visitor) -> QuerySet[DirectoryFile]:
+    """Files of the week that were brought in, for whoever looks after the directory."""
+    files = DirectoryFile.objects.all()
+    return files if keeps_the_directory(user) else files.none()
 
 
 class Rule(NamedTuple):

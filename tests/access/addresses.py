@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from cms.models import StoryConsent
 from community.safety.models import Task
-from community.support.models import Service
+from community.support.models import DirectoryFile, Service
 from opportunities.models import SignUp
 from tests.access.world import ROUTES
 
@@ -80,6 +80,7 @@ def paths_of(names: Iterable[str], sought: SignUp) -> dict[str, str]:
         "application key": [sought.person.applications.get().public_id, "abc-def"],
         "enquiry": [sought.person.enquiries.get().public_id],
         "upload": [session.opportunity.organisation.uploads.get().public_id],
+        "directory_file": [DirectoryFile.objects.get().public_id],
         "provider": [Service.objects.get().provider.public_id],
         "service": [Service.objects.get().public_id],
         "posting": [session.opportunity.public_id],

@@ -14,7 +14,7 @@ from community.people.models import User
 from community.safety.actions import keep_name_away
 from community.safety.actions.declared import declaring_models
 from community.safety.models import Task, TaskKind
-from community.support.models import FirstContactRequest
+from community.support.models import DirectoryFile, FirstContactRequest
 from opportunities.models import Enquiry, Letter, Opportunity, Session, SignUp, Upload
 from tests.access.mentors import CANARIES as OF_A_MENTOR
 from tests.access.mentors import plant_mentor, plant_words
@@ -89,6 +89,7 @@ def plant(partner: User) -> SignUp:
     now = row.joined_at
     ScheduleFactory(opportunity=row.session.opportunity)
     ServiceFactory()
+    DirectoryFile.objects.create(source="hsds", total=0, made_at=now, changed_at=now)
     _bring_in(row.session.opportunity.organisation, now)
     _ask(row)
     sign_release(

@@ -1,6 +1,7 @@
 """Entries of the directory grow old: staff are asked to ring again (issue E; like numbers)."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Final
 
 from django.utils import timezone
@@ -25,6 +26,41 @@ def tell_of_old_entries(*, now: dt.datetime) -> int:
     tasks = [_task(one, today, now) for one in due.iterator()]
     open_tasks(tasks)
     return len(tasks)
+
+
+def tell_of_odd_entries(*, now: dt.datetime) -> int:
+    """Open a task for each service on the site that cannot be right; return how many there are.
+
+    Nobody can reach it, or its hours of one day overlap. As long as nothing changes there is
+    another task after 90 days.
+    """
+    rows = Service.objects.on_the_site().prefetch_related("phones", "weekly_hours", "at_places")
+    odd = [(one, why) for one in rows.iterator(chunk_size=500) if (why := _odd(one))]
+    rounds = now.date().toordinal() // ASK_AGAIN_AFTER.days
+    note = _("%(name)s: %(why)s Look, and put it right in Wagtail.")
+    open_tasks(
+        new_task(
+            kind=TaskKind.SERVICE,
+            key=f"odd:{one.public_id}:{rounds}",
+            about=one.public_id,
+            path=f"/help/{one.public_id}/",
+            note=note % {"name": one.name, "why": why},
+            now=now,
+        )
+        for one, why in odd
+    )
+    return len(odd)
+
+
+def _odd(service: Service) -> str:
+    """What cannot be right, in words; nothing if nothing is odd."""
+    if not (service.website or service.email or service.phones.all() or service.at_places.all()):
+        return _("Nobody can reach it: it has no number, link, e-mail or place.")
+    hours = sorted((one.weekday, one.opens, one.closes) for one in service.weekly_hours.all())
+    for (day, began, closes), (next_day, opens, _ends) in pairwise(hours):
+        if day == next_day and (closes <= began or opens < closes):
+            return _("Its hours of one day overlap.")
+    return ""
 
 
 def _task(service: Service, today: dt.date, now: dt.datetime) -> Task:

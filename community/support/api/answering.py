@@ -2,25 +2,41 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from community.safety.access import View, Who, open_to
 from community.safety.limits import TooOften, count
 
-Reading = Callable[..., dict[str, Any]]
+Reading = Callable[..., "dict[str, Any] | Lines"]
 ON_A_PAGE: Final = 20  # rows, unless another number is asked for
 MOST: Final = 100
 LAST_PAGE: Final = 10_000
+AT_ONCE: Final = 100  # rows that are read together for lines
 
 
 class CannotRead(Exception):
     """A question that makes no sense; the words say what does."""
+
+
+class Lines:
+    """All rows of a list, a line of JSON each, written while they are sent."""
+
+    def __init__(self, rows: Any, write: Callable[[Any], dict[str, Any]]) -> None:
+        self.rows, self.write = rows, write
+
+    def __iter__(self) -> Iterator[bytes]:
+        """A part after the other, so that memory does not grow with the list."""
+        start, part = 0, list(self.rows[:AT_ONCE])
+        while part:
+            yield b"".join(_bytes(self.write(one)) + b"\n" for one in part)
+            start += AT_ONCE
+            part = list(self.rows[start : start + AT_ONCE])
 
 
 def answers(read: Reading) -> View:
@@ -35,7 +51,11 @@ def answers(read: Reading) -> View:
             return _readable(HttpResponse(status=200))
         try:
             count(request, "open_data")
-            answer = _written(read(request, *args, **kwargs), 200)
+            said = read(request, *args, **kwargs)
+            if isinstance(said, Lines):
+                count(request, "open_data_all")
+                return _readable(_streamed(said))
+            answer = _written(said, 200)
         except TooOften as refusal:
             answer = _written({"error": "Too many requests. Wait a minute."}, 429)
             answer["Retry-After"] = str(refusal.seconds)
@@ -51,8 +71,18 @@ def answers(read: Reading) -> View:
     return view
 
 
+def _bytes(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _streamed(lines: Lines) -> HttpResponseBase:
+    answer = StreamingHttpResponse(iter(lines), content_type="application/x-ndjson")
+    answer["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return answer
+
+
 def _written(data: dict[str, Any], status: int) -> HttpResponse:
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    body = _bytes(data)
     answer = HttpResponse(body, content_type="application/json", status=status)
     answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     answer["Cache-Control"] = "public, max-age=0, must-revalidate"
@@ -69,10 +99,22 @@ def _readable(answer: HttpResponseBase) -> HttpResponseBase:
 
 
 def page_of(
-    request: HttpRequest, rows: Any, write: Callable[[Any], dict[str, Any]]
-) -> dict[str, Any]:
-    """HSDS's `Page` of rows: a queryset, or anything with a length that can be sliced."""
-    number, size = whole(request, "page", 1, LAST_PAGE), whole(request, "per_page", ON_A_PAGE, MOST)
+    request: HttpRequest,
+    rows: Any,
+    write: Callable[[Any], dict[str, Any]],
+    usual: int = ON_A_PAGE,
+    most: int = MOST,
+) -> dict[str, Any] | Lines:
+    """HSDS's `Page` of rows, or all of them as lines: a queryset, or anything that can be sliced.
+
+    `usual`, `most`: how many on a page.
+    """
+    wanted = request.GET.get("format") or "json"
+    if wanted == "ndjson":
+        return Lines(rows, write)
+    if wanted != "json":
+        raise CannotRead("format: json or ndjson.")
+    number, size = whole(request, "page", 1, LAST_PAGE), whole(request, "per_page", usual, most)
     total = len(rows) if isinstance(rows, Sequence) else rows.count()
     pages = max(1, -(-total // size))
     contents = [write(one) for one in rows[(number - 1) * size : number * size]]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from community.support.matching import with_words
-from community.support.models import FEATURES, Heading, Service, Term
+from community.support.models import FEATURES, PLACE_IS_SECRET, TOLD, Heading, Service, Term
 from community.support.permissions import visible_services
 
 from . import terms
@@ -43,9 +43,9 @@ def _with_term(id_: str) -> Any:
     for field, (_words, code) in FEATURES.items():
         if terms.id_of("good", code) == id_:
             return Service.objects.filter(**{field: True}).order_by().values("pk")
-    if terms.id_of("good", terms.PLACE_IS_SECRET) == id_:
+    if terms.id_of("good", PLACE_IS_SECRET) == id_:
         return Service.objects.filter(is_confidential=True).order_by().values("pk")
-    for field, code in terms.TOLD.items():
+    for field, code in TOLD.items():
         if terms.id_of("good", code) == id_:
             return Service.objects.exclude(**{field: ""}).order_by().values("pk")
     wanted = _uuid_or_none(id_)
@@ -60,7 +60,7 @@ def _is_any_feature() -> Q:
     any_of = Q(is_confidential=True)
     for field in FEATURES:
         any_of |= Q(**{field: True})
-    for field in terms.TOLD:
+    for field in TOLD:
         any_of |= ~Q(**{field: ""})
     return any_of
 

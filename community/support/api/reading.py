@@ -14,13 +14,15 @@ from community.support.permissions import (
 )
 
 from . import terms, writing
-from .answering import CannotRead, answers, is_said, page_of
+from .answering import Lines, answers, is_said, page_of
 from .filtering import filtered, uuid_of
+from .nearness import near
 
 VERSION: Final = "3.0"
 OPENAPI: Final = (
     "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json"
 )
+MOST_IDS: Final = 10_000  # of ids and dates, all that there are in one answer
 ALL_OF_IT: Final = (
     "phones",
     "weekly_hours",
@@ -45,12 +47,11 @@ def about(request: HttpRequest) -> dict[str, Any]:
 
 
 @answers
-def services(request: HttpRequest) -> dict[str, Any]:
+def services(request: HttpRequest) -> dict[str, Any] | Lines:
     """Services; with `full=true` all that belongs to them, with `minimal=true` ids and dates."""
-    _refuse_other_formats(request)
     rows = filtered(request).select_related("provider").order_by("name", "pk")
     if is_said(request, "minimal"):
-        return page_of(request, rows, _minimal)
+        return page_of(request, rows, _minimal, usual=MOST_IDS, most=MOST_IDS)
     if not is_said(request, "full"):
         return page_of(request, rows, writing.service)
     above = terms.parents()
@@ -67,9 +68,8 @@ def service(request: HttpRequest, public_id: str) -> dict[str, Any]:
 
 
 @answers
-def organizations(request: HttpRequest) -> dict[str, Any]:
+def organizations(request: HttpRequest) -> dict[str, Any] | Lines:
     """Who offers the services."""
-    _refuse_other_formats(request)
     rows = visible_providers(request.user).order_by("name", "pk")
     for word in request.GET.get("search", "").split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(about__icontains=word))
@@ -85,16 +85,13 @@ def organization(request: HttpRequest, public_id: str) -> dict[str, Any]:
 
 
 @answers
-def service_at_locations(request: HttpRequest) -> dict[str, Any]:
+def service_at_locations(request: HttpRequest) -> dict[str, Any] | Lines:
     """Services at places; one that stays secret is at a virtual one."""
-    _refuse_other_formats(request)
-    if "proximity" in request.GET:
-        raise CannotRead("proximity: not offered here. Use postcode.")
     wanted = filtered(request)
     rows = visible_service_places(request.user).filter(service__in=wanted.order_by().values("pk"))
     secret = wanted.filter(is_confidential=True)
-    if postcode := request.GET.get("postcode", ""):
-        rows, secret = rows.filter(place__postcode__iexact=postcode.strip()), secret.none()
+    if "postcode" in request.GET or "proximity" in request.GET:
+        rows, secret = near(request, rows), secret.none()
     both = Both(_with_places(rows).order_by("pk"), _with_all(secret).order_by("pk"))
     is_full, above = is_said(request, "full"), terms.parents()
     return page_of(request, both, lambda one: _at(one, above if is_full else None))
@@ -115,9 +112,8 @@ def service_at_location(request: HttpRequest, public_id: str) -> dict[str, Any]:
 
 
 @answers
-def taxonomies(request: HttpRequest) -> dict[str, Any]:
+def taxonomies(request: HttpRequest) -> dict[str, Any] | Lines:
     """The three ways in which services are told apart here."""
-    _refuse_other_formats(request)
     return page_of(request, _with_search(terms.taxonomies(), request), dict)
 
 
@@ -128,9 +124,8 @@ def taxonomy(request: HttpRequest, public_id: str) -> dict[str, Any]:
 
 
 @answers
-def taxonomy_terms(request: HttpRequest) -> dict[str, Any]:
+def taxonomy_terms(request: HttpRequest) -> dict[str, Any] | Lines:
     """Every word by which services are told apart."""
-    _refuse_other_formats(request)
     found = _with_search(terms.all_terms(), request)
     for name in ("taxonomy_id", "parent_id"):
         if wanted := request.GET.get(name, ""):
@@ -158,7 +153,7 @@ class Both:
         return self.split + self.second.count()
 
     def __getitem__(self, part: slice) -> list[ServicePlace | Service]:
-        start, stop = part.start, part.stop
+        start, stop = part.start or 0, part.stop
         of_first = list(self.first[start:stop]) if start < self.split else []
         after = slice(max(0, start - self.split), max(0, stop - self.split))
         return [*of_first, *self.second[after]]
@@ -231,8 +226,3 @@ def _with_search(found: list[dict[str, Any]], request: HttpRequest) -> list[dict
         for one in found
         if all(word in f"{one['name']} {one['description']}".casefold() for word in words)
     ]
-
-
-def _refuse_other_formats(request: HttpRequest) -> None:
-    if request.GET.get("format", "json") != "json":
-        raise CannotRead("format: json.")

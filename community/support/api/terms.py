@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils import translation
 
-from community.support.models import FEATURES, Heading, Service, Term
+from community.support.models import FEATURES, PLACE_IS_SECRET, TOLD, Heading, Service, Term
 
 SPACE: Final = uuid.UUID("6f1f2f0e-0c53-5a0e-9c4b-6f2f1f4b7a31")
 # name, description. What HSDS has no field for is told by terms of the last one.
@@ -13,14 +13,6 @@ TAXONOMIES: Final = {
     "kinds": ("Kinds of help", "What somebody may look for, in plain words."),
     "open-eligibility": ("Open Eligibility", "Terms of the Open Eligibility taxonomy."),
     "good-to-know": ("Good to know", "What helps to decide whether to call."),
-}
-PLACE_IS_SECRET: Final = "confidential-location"  # noqa: S105 (a code that everybody reads)
-# field of a service: code
-TOLD: Final = {
-    "what_happens": "what-happens-when-you-call",
-    "police": "when-they-tell-the-police",
-    "sharing": "what-they-write-down",
-    "cost": "cost",
 }
 
 

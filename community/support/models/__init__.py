@@ -1,5 +1,6 @@
 """Help that exists outside, as the programme knows it. HSDS's names are used in `api` only."""
 
+from .file import DirectoryFile, FileStage
 from .first_contact import (
     CLOSED_KEPT_FOR,
     About,
@@ -14,14 +15,26 @@ from .hours import OtherHours, WeeklyHours
 from .place import Place, PlaceIsSecret, PlaceKind, ServicePlace
 from .provider import Provider, ProviderQuerySet
 from .reaching import Paper, Phone, PhoneKind, SpokenLanguage
-from .service import FEATURES, Cost, Service, ServiceQuerySet, Status
+from .service import (
+    FEATURES,
+    PLACE_IS_SECRET,
+    TOLD,
+    Cost,
+    Service,
+    ServiceQuerySet,
+    Status,
+)
 from .telling import tells_a_place
 
 __all__ = [
     "CLOSED_KEPT_FOR",
     "FEATURES",
+    "PLACE_IS_SECRET",
+    "TOLD",
     "About",
     "Cost",
+    "DirectoryFile",
+    "FileStage",
     "FirstContactRequest",
     "FirstContactRequestQuerySet",
     "HandOver",

@@ -55,6 +55,14 @@ FEATURES: Final = {
     "interpreters": (_("Interpreters"), "interpreters"),
     "faith_based": (_("Faith-based"), "faith-based"),
 }
+# What HSDS has no field for is told there by terms. field: its code.
+TOLD: Final = {
+    "what_happens": "what-happens-when-you-call",
+    "police": "when-they-tell-the-police",
+    "sharing": "what-they-write-down",
+    "cost": "cost",
+}
+PLACE_IS_SECRET: Final = "confidential-location"  # noqa: S105 (a code that everybody reads)
 # What an editor writes; where the place stays secret, none of it may tell one.
 WORDS: Final = (
     "name",

@@ -42,6 +42,7 @@ def test_log_in_codes_and_letters_are_strict_and_nothing_else_is():
         "language",
         "numbers",
         "open_data",
+        "open_data_all",
         "search",
         "sign_up",
         "talk",

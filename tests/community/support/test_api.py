@@ -226,6 +226,9 @@ def test_places_of_both_kinds_follow_on_each_other(stranger, full, secret):
         "services?modified_after=2026-13-01",
         "services?format=xml",
         "service_at_locations?proximity=10",
+        "service_at_locations?postcode=00000&proximity=10",
+        "service_at_locations?postcode=28801&proximity=far",
+        "taxonomies?format=csv",
     ],
 )
 def test_a_question_that_makes_no_sense_is_told_what_does(stranger, path):
