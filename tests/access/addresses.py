@@ -91,6 +91,11 @@ def paths_of(names: Iterable[str], sought: SignUp) -> dict[str, str]:
     return {name: reverse(name, args=args[ROUTES[name]["about"]]) for name in names}
 
 
+def path_of(name: str, sought: SignUp) -> str:
+    """The address of one of them."""
+    return paths_of([name], sought)[name]
+
+
 def _numbers(sought: SignUp) -> dict[str, str]:
     """Which number an address of the admin has, by how its pattern begins."""
     page = Page.objects.filter(depth=2).first()

@@ -13,7 +13,7 @@ from community.people.actions import give_role
 from community.people.models import User
 from community.safety.models import Task
 from opportunities.models import SignUp
-from tests.access.addresses import path_of
+from tests.access.addresses import path_of, paths_of
 from tests.access.asking import body_of
 from tests.access.world import CANARIES, ROUTES, plant
 from tests.factories.people import sign_in
@@ -48,7 +48,7 @@ def at_the_desk(person: User) -> Client:
 
 def read_by(client: Client, sought: SignUp) -> set[str]:
     """Which canaries of the two a browser is shown, anywhere on this site."""
-    places = [path_of(name, sought) for name in ROUTES if name not in NOT_ASKED]
+    places = list(paths_of(sorted(ROUTES.keys() - NOT_ASKED), sought).values())
     places += [reverse("desk_safe_task", args=[one.public_id]) for one in Task.objects.all()]
     said = "\n".join(body_of(client.get(place)) for place in places)
     return {name for name, words in OF_TWO.items() if words in said}
@@ -57,7 +57,7 @@ def read_by(client: Client, sought: SignUp) -> set[str]:
 def test_staff_who_do_not_look_after_them_read_nothing(sought, staff):
     client = at_the_desk(staff)
     assert read_by(client, sought) == set()
-    assert {client.get(path_of(name, sought)).status_code for name in OPENED} == {404}
+    assert {client.get(where).status_code for where in paths_of(OPENED, sought).values()} == {404}
 
 
 def test_taking_over_opens_it_and_shuts_it_to_who_looked_after_it(sought, staff, another_staff):
@@ -93,7 +93,7 @@ def test_mentor_of_somebody_else_and_mentor_after_the_end_read_nothing(sought, w
     client = sign_in(Client(), person, proved=True)
     assert read_by(client, sought) == set()
     pages = ("mentorship:two", "mentorship:words", "mentorship:meetings", "mentorship:event")
-    assert {client.get(path_of(name, sought)).status_code for name in pages} == {404}
+    assert {client.get(where).status_code for where in paths_of(pages, sought).values()} == {404}
 
 
 def test_who_is_kept_apart_from_her_takes_nothing_over(sought, staff, another_staff):
