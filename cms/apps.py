@@ -16,10 +16,12 @@ class CmsConfig(AppConfig):
         from cms.checks import opportunities_are_reviewed
         from cms.doors import close_side_doors
         from cms.models.languages import follow_restrictions
+        from cms.translated import mend
         from community.safety.actions import before_erasing
 
         close_side_doors()
         follow_restrictions()
+        mend()
         before_erasing.append(forget_teller)
         before_erasing.append(forget_editor)
         register(opportunities_are_reviewed, Tags.database)

@@ -6,7 +6,7 @@ sentence stays after the page says something else, and after the page is gone.
 
 import uuid
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,6 +21,8 @@ from wagtail_localize.models import (
     TemplateSegment,
     TranslatableObject,
 )
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+from wagtail_localize.views.report import TranslationsReportView
 
 # They protect what they stand in, and so go first.
 SEGMENTS: Final = (OverridableSegment, RelatedObjectSegment, StringSegment, TemplateSegment)
@@ -38,3 +40,18 @@ def forget_translations(keys: Collection[uuid.UUID]) -> None:
     TranslatableObject.objects.filter(translation_key__in=keys).delete()
     String.objects.filter(segments=None).delete()
     Template.objects.filter(segments=None).delete()
+
+
+def mend() -> None:
+    """Two faults of wagtail-localize 1.14: a field of a block that was never filled in stops the
+    translation of its page, and its report comes in no order."""
+    extract, rows = StreamFieldSegmentExtractor.handle_block, TranslationsReportView.get_queryset
+
+    def handle_block(self: Any, block_type: Any, block_value: Any, *more: Any, **how: Any) -> Any:
+        return [] if block_value is None else extract(self, block_type, block_value, *more, **how)
+
+    def get_queryset(self: Any) -> Any:
+        return rows(self).order_by("-pk")
+
+    StreamFieldSegmentExtractor.handle_block = handle_block
+    TranslationsReportView.get_queryset = get_queryset

@@ -14,6 +14,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.documents.models import Document
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
+from wagtail_localize.operations import translate_object
 
 from cms.models import Picture, StandardPage
 from community.people.actions import give_role
@@ -160,6 +163,28 @@ def test_editor_and_what_it_loads_by_itself_asks_nobody_else(admin, watched):
     expect(page.locator(".modal-body")).to_contain_text("The garden")
     page.wait_for_load_state("networkidle")
     assert operator.elsewhere == []
+
+
+def test_translating_asks_nobody_else(admin, watched):
+    """Sentence beside sentence, in an editor of its own; and what leads there."""
+    translate_object(
+        StandardPage.objects.get(slug="parts"), [Locale.objects.get(language_code="es")]
+    )
+    translation = Translation.objects.get()
+    editor = give_role(person=UserFactory(username="edda"), role="editor", now=timezone.now())
+    one = watched(editor)
+    target = translation.get_target_instance()
+    for path in (
+        "/cms/reports/",
+        "/cms/localize/reports/translations/",
+        f"/cms/localize/update/{translation.source_id}/",
+        f"/cms/localize/submit/page/{target.get_parent().pk}/",
+        f"/cms/pages/{target.pk}/edit/",
+    ):
+        one.see(path)
+    expect(one.page.get_by_text("Translated").first).to_be_visible()
+    one.page.wait_for_load_state("networkidle")
+    assert one.elsewhere == []
 
 
 # -- controls ----------------------------------------------------------------------------------

@@ -231,6 +231,20 @@ def test_no_machine_translates(guide, spanish, desk):
     assert desk.post(where).status_code == 404
 
 
+def test_block_with_an_empty_part_is_translated_with_its_page(home, spanish):
+    """wagtail-localize by itself stops at it."""
+    page = home.add_child(instance=StandardPage(title="Parts", slug="parts"))
+    page.body = [{"type": "picture", "value": {"image": None, "motif": "pot"}}]
+    page.save_revision().publish()
+    assert begun(page, spanish).get_target_instance().body[0].value["motif"] == "pot"
+
+
+def test_editors_see_what_is_translated_and_how_far(guide, spanish, desk):
+    begun(guide, spanish)
+    where = reverse("wagtail_localize:translations_report")
+    assert "By bus" in read(desk, where)
+
+
 # -- the same people -----------------------------------------------------------------------------
 
 
