@@ -16,7 +16,7 @@ from community.safety.models import Block, Reason, Task, TaskKind, TypedName
 from opportunities.actions.apart import avoid_area, stop_avoiding_area
 from opportunities.actions.signups import SessionNotOpen, sign_up
 from opportunities.models import AvoidedArea, State
-from opportunities.permissions import visible_opportunities
+from opportunities.permissions import avoided_by_any, avoids_any_of, visible_opportunities
 from opportunities.views.results import PAGE
 from tests.factories.opportunities import (
     AreaFactory,
@@ -377,3 +377,24 @@ def test_typed_names_are_sealed(participant, as_person):
         cursor.execute("SELECT * FROM safety_typedname")
         assert "canary" not in str(cursor.fetchall())
     assert TypedName.objects.get().name == "canary"
+
+
+def test_the_rule_for_many_people_is_the_rule_for_one(town, participant, another_participant, now):
+    """`avoided_by_any` is `not_avoided_by`, asked of several people at once."""
+    avoid_area(by=participant, area=town["Alder"].area, now=now)
+    avoid(by=another_participant, organisation=town["Cedar"].organisation, now=now)
+    avoid(by=another_participant, organisation=town["Dogwood"].organisation, now=now)
+    people = [participant, another_participant]
+    one_by_one = {
+        (person.pk, row.pk)
+        for person in people
+        for row in avoids_any_of([row.pk for row in town.values()], person)
+    }
+    assert one_by_one == {
+        (participant.pk, town["Alder"].pk),
+        (another_participant.pk, town["Cedar"].pk),
+        (another_participant.pk, town["Dogwood"].pk),
+    }
+    asked = [row.pk for row in town.values()]
+    assert avoided_by_any([person.pk for person in people], asked) == one_by_one
+    assert avoided_by_any([participant.pk], asked[1:]) == set()
