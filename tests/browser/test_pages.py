@@ -46,6 +46,7 @@ NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
     "cms/blocks/previews/link.html",
     "cms/blocks/previews/part.html",
     "wagtailcore/shared/block_preview.html",
+    "cms/admin/advice.html",
     "cms/admin/application.html",
     "cms/admin/application_form.html",
     "cms/admin/applications.html",
