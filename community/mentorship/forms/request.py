@@ -15,8 +15,8 @@ TAGS: Final = ("first_tag", "second_tag", "third_tag")
 OFFERED: Final = ("first_goal", "first_tag", "second_goal", "second_tag", "third_goal", "third_tag",
                   "languages", "slots", "meets")  # fmt: skip
 OF_STAFF: Final = (
-    "just_looking", "interests", "areas", "style", "survivor_mentor", "survivor_is_must", "gender",
-    "language", "remote_only", "avoided_areas",
+    "interests", "areas", "style", "survivor_mentor", "survivor_is_must", "gender", "language",
+    "remote_only", "avoided_areas",
 )  # fmt: skip
 FROM_LISTS: Final = {
     "interests": "interests", "languages": "languages", "areas": "areas", "avoided_areas": "areas",
@@ -51,7 +51,8 @@ class RequestForm(forms.Form):
     """All of it on one page."""
 
     kept_in: ClassVar = {
-        name: f"mentorship.MentorshipRequest.{name}" for name in (*OFFERED, *OF_STAFF)
+        name: f"mentorship.MentorshipRequest.{name}"
+        for name in (*OFFERED, "just_looking", *OF_STAFF)
     }
 
     first_goal = _line(_("What would you like to do, in your own words?"))
@@ -106,7 +107,7 @@ class RequestForm(forms.Form):
         return [self[name] for name in OFFERED]
 
     def of_staff(self) -> list[forms.BoundField]:
-        """Questions whose answers staff alone read."""
+        """Questions whose answers the staff who look after them read."""
         return [self[name] for name in OF_STAFF]
 
     def answers(self) -> dict[str, Any]:

@@ -105,13 +105,16 @@ class MentorshipRequest(models.Model):
             "languages", "slots", "meets",
         )  # fmt: skip
         _of_staff = (
-            "just_looking", "interests", "areas", "style", "survivor_mentor", "survivor_is_must",
+            "interests", "areas", "style", "survivor_mentor", "survivor_is_must",
             "gender", "language", "remote_only", "avoided_areas",
         )  # fmt: skip
         seen_by = dict.fromkeys(_offered, ("coordinator", "matched")) | dict.fromkeys(
             _of_staff, ("coordinator",)
         )
+        # All of the staff see how many wait, without a name.
+        seen_by["just_looking"] = ("staff",)
         called = (
+            (_("that you are just looking for a mentor"), ("just_looking",)),
             (_("what you would like to work on with somebody, and when"), _offered),
             (_("what matters to you in somebody who walks with you"), _of_staff),
         )
