@@ -13,8 +13,8 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField
 from wagtail_localize.models import Translation
 
+from community.people.models import Another, another_language
 from community.safety.cache import at_hand
-from opportunities.models import Another, another_language
 
 UNFINISHED: Final = _(
     "Not every sentence is translated yet. A page half in one language and half in another helps "

@@ -125,6 +125,7 @@ class ServiceViewSet(OfTheDirectory):
                     FieldPanel("summary"),
                     FieldPanel("what_happens"),
                     FieldPanel("description"),
+                    FieldPanel("written_in"),
                 ],
                 heading=_("What it is"),
             ),

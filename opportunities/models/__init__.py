@@ -20,7 +20,6 @@ from .opportunity import (
     public_opportunity,
 )
 from .part import LONGEST_PART, MOST_OF_A_PART, MOST_PARTS, Part
-from .reading import Another, another_language
 from .recurring import Rhythm
 from .red_flag_look import RedFlagLook
 from .schedule import Reach, Schedule, ScheduleQuerySet
@@ -70,7 +69,6 @@ __all__ = [
     "REPORTED",
     "Alerts",
     "Announcement",
-    "Another",
     "Answered",
     "Area",
     "AvoidedArea",
@@ -116,7 +114,6 @@ __all__ = [
     "StepActivity",
     "Suggestion",
     "Upload",
-    "another_language",
     "filter_word",
     "public_opportunity",
     "slot",

@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
-from community.people.models import default_language, offered_languages
+from community.people.models import (
+    Another,
+    another_language,
+    default_language,
+    offered_languages,
+)
 
 from .joining import Joining, Notice
 from .kind import Commitment, Kind, Motif
-from .reading import Another, another_language
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 from .wording import validate_neutral_title
 

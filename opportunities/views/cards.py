@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from opportunities.models import Kind, Session, another_language
+from community.people.models import another_language
+from opportunities.models import Kind, Session
 
 from .facets import Facets
 from .results import Row, ids_in

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from opportunities.models import Opportunity, another_language
+from community.people.models import another_language
+from opportunities.models import Opportunity
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
 from tests.opportunities.writing import step_address
 

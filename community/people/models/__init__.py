@@ -13,6 +13,7 @@ from .person import (
     validate_time_zone,
     validate_username,
 )
+from .reading import Another, another_language
 from .release import Detail, Release, ReleaseQuerySet
 from .week import PARTS, slot, slot_choices, slots_in_words
 
@@ -20,6 +21,7 @@ __all__ = [
     "PARTS",
     "RUNGS",
     "Aim",
+    "Another",
     "Detail",
     "Device",
     "Dimension",
@@ -32,6 +34,7 @@ __all__ = [
     "SelfCheck",
     "Step",
     "User",
+    "another_language",
     "default_language",
     "default_time_zone",
     "known_time_zones",
