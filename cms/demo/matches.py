@@ -9,6 +9,7 @@ from django.conf import settings
 
 from community.mentorship import actions
 from community.mentorship.actions import answering, beginning, proposing
+from community.mentorship.actions.looking_after import take_over
 from community.mentorship.actions.plan_of_two import show_part
 from community.mentorship.actions.requesting import keep_request
 from community.mentorship.models import ApprovedPlace, Mentor, Mentorship
@@ -80,6 +81,8 @@ def _offered(
 ) -> Mentorship:
     request = keep_request(by=person, now=now - dt.timedelta(days=6), **answers)
     by: dict[str, Any] = {"by": staff, "now": now}
+    take_over(person=person, reason="", **by)
+    request.refresh_from_db()
     row = proposing.suggest(request=request, mentor=mentor, **by)
     return proposing.offer(mentorship=row, **by)
 
