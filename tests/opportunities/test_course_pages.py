@@ -112,7 +112,7 @@ def test_plan_has_the_course_once(
     row = enrolled(dates, participant)
     client = as_person(participant)
     client.get(reverse("opportunities:plan"))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         said = text_of(client.get(reverse("opportunities:plan")))
     assert "and 6 more dates" in said
     assert said.count("Details<") == 1
