@@ -31,6 +31,8 @@ LIBRARIES = {
     "wagtailcore.TaskState.finished_by": STAYS_WITHOUT,
     "wagtailcore.UploadedFile.uploaded_by_user": STAYS_WITHOUT,
     "wagtailcore.WorkflowState.requested_by": STAYS_WITHOUT,
+    "wagtail_localize.SegmentOverride.last_translated_by": STAYS_WITHOUT,
+    "wagtail_localize.StringTranslation.last_translated_by": STAYS_WITHOUT,
     "wagtaildocs.Document.uploaded_by_user": STAYS_WITHOUT,
     "wagtailimages.Image.uploaded_by_user": STAYS_WITHOUT,
     "wagtailusers.UserProfile.user": GOES,
