@@ -215,7 +215,7 @@ def test_every_tick_has_its_task_and_ends_before_the_next():
 )
 def test_every_tick_does_nothing_when_there_is_nothing_to_do(task, django_assert_max_num_queries):
     app.loader.import_default_modules()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         assert app.tasks[task].apply(throw=True).get() is None
 
 
