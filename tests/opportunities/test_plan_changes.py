@@ -129,6 +129,7 @@ def test_plan_costs_the_same_with_dates_called_off(
         SignUpFactory(person=participant, session__cancelled_at=timezone.now())
     client = as_person(participant)
     client.get("/plan/")
-    # session, person, sign-ups, preference, unread notes, who may ask, what was said, aims, thoughts
+    # session, person, sign-ups, preference, unread notes, who may ask, what was said, aims,
+    # what a mentor thought of
     with django_assert_num_queries(9):
         client.get("/plan/")
