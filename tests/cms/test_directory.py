@@ -25,6 +25,7 @@ def form(**fields) -> dict[str, str]:
         "headings": [str(Heading.objects.get(slug="talk").pk)],
         "summary": "Somebody listens.",
         "status": "active",
+        "written_in": "en",
     }
     sets = {name: fields.pop(name, []) for name in SETS}
     for name, rows in sets.items():

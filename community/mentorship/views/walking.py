@@ -19,7 +19,15 @@ from community.mentorship.actions.checking_in import answer_check_in
 from community.mentorship.actions.facts import facts_of_mentor, facts_of_request, why
 from community.mentorship.actions.states import Refusal
 from community.mentorship.forms.walking import CheckInForm
-from community.mentorship.models import TAKEN, Mentorship, MentorshipState, MoveReason, Side
+from community.mentorship.models import (
+    TAKEN,
+    Meeting,
+    MeetingState,
+    Mentorship,
+    MentorshipState,
+    MoveReason,
+    Side,
+)
 from community.mentorship.permissions import (
     own_check_ins,
     own_mentorships,
@@ -78,6 +86,7 @@ def two(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     if what in ACTS and (done := _act(request, row, what, found.get(what))):
         return redirect(done) if done == "mentorship:together" else redirect(done, public_id)
     context = _shown(row, is_mentor, now) | {"forms": found, "what": what}
+    context["zone"] = request.user.zone
     context["faulty"] = found.get(what)
     name = "mentorship/mentor.html" if is_mentor else "mentorship/participant.html"
     return render(request, name, context, status=400 if request.method == "POST" else 200)
@@ -146,6 +155,7 @@ def _shown(row: Mentorship, is_mentor: bool, now: dt.datetime) -> dict[str, Any]
         "agreement": AGREEMENT,
         "agreement_words": f"mentorship/agreement/{AGREEMENT}.html",
         "has_plan": row.state in TAKEN,
+        "meeting": _next_meeting(row, now) if row.is_live else None,
         "is_together": row.state in TOGETHER and row.locked_at is None,
         # The mentor reads "paused", whichever it is (safety.md #50).
         "may_resume": row.state == S.PAUSED and row.paused_for == MoveReason.ASKED,
@@ -155,3 +165,8 @@ def _shown(row: Mentorship, is_mentor: bool, now: dt.datetime) -> dict[str, Any]
         return shown | {"facts": facts_of_request(row) if is_told else None}
     reasons = why(row, now) if row.state == S.OFFERED_PARTICIPANT else []
     return shown | {"facts": facts_of_mentor(row.mentor), "reasons": reasons}
+
+
+def _next_meeting(row: Mentorship, now: dt.datetime) -> Meeting | None:
+    ahead = row.meetings.filter(ends_at__gt=now).exclude(state=MeetingState.CANCELLED)
+    return ahead.select_related("place").order_by("starts_at", "pk").first()
