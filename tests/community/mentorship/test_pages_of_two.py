@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.mentorship.actions.unsafe import say_unsafe
 from community.mentorship.models import (
     OVER,
+    ApprovedPlace,
     CheckIn,
     Mentor,
     Mentorship,
@@ -157,6 +158,39 @@ def test_pages_are_those_of_the_two_and_of_nobody_else(
     for person in (another_participant, other, staff, partner, editor):
         assert as_person(person).get(page(row)).status_code == 404
         assert press(as_person(person), row, "leave").status_code == 404
+
+
+@pytest.fixture
+def thursday(pair, participant):
+    """They meet in three days, and later, and what was called off is sooner."""
+    row, now = pair(S.ACTIVE), timezone.now()
+    place = ApprovedPlace.objects.create(name="Library café", where="by the window")
+    for days, state in ((9, "proposed"), (1, "cancelled"), (3, "accepted")):
+        starts_at = now + dt.timedelta(days=days)
+        row.meetings.create(
+            proposed_by=participant, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1),
+            place=place if days == 3 else None, state=state, changed_at=now,
+        )  # fmt: skip
+    return row
+
+
+def test_page_says_when_they_meet_next(as_person, thursday, participant, mentor):
+    for person in (participant, mentor.person):
+        said = as_person(person).get(page(thursday)).content.decode()
+        assert "Next time you meet" in said
+        assert "Library café, by the window" in said
+        assert "Agreed on" in said
+        assert "Proposed" not in said
+
+
+@pytest.mark.parametrize(
+    "changed", [{"state": S.PAUSED, "paused_from": S.ACTIVE}, {"locked_at": timezone.now()}]
+)
+def test_nothing_is_said_of_a_meeting_while_it_rests(as_person, thursday, participant, changed):
+    Mentorship.objects.filter(pk=thursday.pk).update(**changed)
+    said = as_person(participant).get(page(thursday)).content.decode()
+    assert "Next time you meet" not in said
+    assert "Library" not in said
 
 
 @pytest.mark.parametrize("why", ["break", "unsafe"])
