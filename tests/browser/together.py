@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from community.mentorship.models import CheckIn, Mentorship, MoveReason, Side
+from community.mentorship.models import ApprovedPlace, CheckIn, Mentorship, MoveReason, Side
 from community.mentorship.models import MentorshipState as S
 from community.people.models import User
 from tests.browser.sharing import pages_of_a_shared_plan
@@ -52,7 +52,19 @@ def _rows() -> dict[str, Mentorship]:
     }
     for row in rows.values():
         RequestFactory(person=row.person, first_goal=LONG, meets="remote", languages=["en"])
+    _meet(rows[S.ACTIVE], now)
     return rows
+
+
+def _meet(row: Mentorship, now: dt.datetime) -> None:
+    starts_at = now + dt.timedelta(days=3)
+    row.meetings.create(
+        proposed_by=row.person,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=1),
+        place=ApprovedPlace.objects.create(name=LONG[:60], where="Ground floor, by the window"),
+        changed_at=now,
+    )
 
 
 def _all_of(name: str, who: User) -> dict[str, Any]:
