@@ -4,14 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import ClusterableModel
 
-from community.people.models import (
-    Another,
-    another_language,
-    default_language,
-    offered_languages,
-)
+from community.people.models import ToldInLanguages
 
 from .joining import Joining, Notice
 from .kind import Commitment, Kind, Motif
@@ -24,8 +18,13 @@ def filter_word(name: str, value: int | str) -> str:
     return f"x{name}{value}0"
 
 
-class PostingWords(ClusterableModel):
+class PostingWords(ToldInLanguages):
     """The part of an `Opportunity` that is written, revised and read by staff before it shows."""
+
+    TOLD = (
+        *("title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
+        *("ask_for", "getting_there", "arrival", "rules"),
+    )
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=120, validators=[validate_neutral_title])
@@ -95,13 +94,6 @@ class PostingWords(ClusterableModel):
     )
     interests = ParentalManyToManyField(Interest, blank=True, related_name="opportunities")
     needs = ParentalManyToManyField(PracticalNeed, blank=True, related_name="opportunities")
-    written_in = models.CharField(
-        _("language of these words"),
-        max_length=10,
-        choices=offered_languages,
-        default=default_language,
-        help_text=_("Whoever reads another language is told so before they open it."),
-    )
     languages = ParentalManyToManyField(Language, blank=True, related_name="opportunities")
     goals = ParentalManyToManyField(
         Goal, blank=True, related_name="opportunities", verbose_name=_("helps with")
@@ -130,11 +122,6 @@ class PostingWords(ClusterableModel):
 
     class Meta:
         abstract = True
-
-    @property
-    def another_language(self) -> Another | None:
-        """The language of its words, if whoever reads now reads another."""
-        return another_language(self.written_in)
 
     @property
     def arrival_steps(self) -> list[str]:

@@ -13,7 +13,7 @@ from .person import (
     validate_time_zone,
     validate_username,
 )
-from .reading import Another, another_language
+from .reading import Another, ToldInLanguages, another_language
 from .release import Detail, Release, ReleaseQuerySet
 from .week import PARTS, slot, slot_choices, slots_in_words
 
@@ -33,6 +33,7 @@ __all__ = [
     "Role",
     "SelfCheck",
     "Step",
+    "ToldInLanguages",
     "User",
     "another_language",
     "default_language",

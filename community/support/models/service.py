@@ -11,14 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import ClusterableModel
 
-from community.people.models import (
-    Another,
-    another_language,
-    default_language,
-    offered_languages,
-)
+from community.people.models import ToldInLanguages
 from community.support.fields import LinkField
 
 from .heading import Heading, Term
@@ -97,11 +91,13 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.filter(is_live=True, status__in=(Status.ACTIVE, Status.RESTING))
 
 
-class Service(ClusterableModel):
+class Service(ToldInLanguages):
     """A service of a provider. Unless somebody says otherwise, where it is stays secret.
 
     A secret one has no place to go to: not in this row, not in another, not in its words.
     """
+
+    TOLD = tuple(name for name in WORDS if name not in {"website", "card_name"})
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     provider = models.ForeignKey(
@@ -113,13 +109,6 @@ class Service(ClusterableModel):
     )
     terms = ParentalManyToManyField(
         Term, verbose_name=_("Open Eligibility terms"), blank=True, related_name="services"
-    )
-    written_in = models.CharField(
-        _("language of these words"),
-        max_length=10,
-        choices=offered_languages,
-        default=default_language,
-        help_text=_("Whoever reads another language is told so before they open it."),
     )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
     is_live = models.BooleanField(_("on the site"), default=False)
@@ -239,11 +228,6 @@ class Service(ClusterableModel):
         """Save, with a day for the next check."""
         self._set_next_check()
         super().save(*args, **kwargs)
-
-    @property
-    def another_language(self) -> Another | None:
-        """The language of its words, if whoever reads now reads another."""
-        return another_language(self.written_in)
 
     @property
     def zone_name(self) -> str:
