@@ -6,11 +6,12 @@ of an opportunity only those are read that the person's answers speak of.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import (
     Count,
     Exists,
@@ -69,6 +70,8 @@ QUESTIONS: Final = (
     ("use", "skill", "skill"),
 )
 
+HANGS_ON_IT: Final = ("area", "first_goal", "second_goal", "third_goal")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -80,8 +83,32 @@ class Wanted:
 
 def wanted_by(person: User) -> LookingFor | None:
     """The row of what somebody looks for, with what hangs on it. One query."""
-    rows = own_looking_for(person)
-    return rows.select_related("area", "first_goal", "second_goal", "third_goal").first()
+    for values in _wanted_question().answer({NOBODY: person.pk}) if person.is_active else []:
+        left = iter(values)
+        row = _made(LookingFor, left)
+        for name in HANGS_ON_IT:
+            one = _made(_hanging_on(name), left)
+            setattr(row, name, one if one.pk else None)
+        return row
+    return None
+
+
+def _hanging_on(name: str) -> Any:
+    return LookingFor._meta.get_field(name).related_model
+
+
+def _made(model: Any, values: Iterator[Any]) -> Any:
+    """A row of this model, as Django makes it of the next of these values."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(connection.alias, names, [next(values) for _name in names])
+
+
+@lru_cache(maxsize=1)
+def _wanted_question() -> WrittenDown:
+    names = [field.attname for field in LookingFor._meta.concrete_fields]
+    for name in HANGS_ON_IT:
+        names += [f"{name}__{field.attname}" for field in _hanging_on(name)._meta.concrete_fields]
+    return WrittenDown.of(own_looking_for(User(pk=NOBODY)).values_list(*names))
 
 
 def answers_of(row: LookingFor, *, centre: tuple[float, float] | None) -> Wanted:

@@ -63,11 +63,15 @@ class WrittenDown:
 
     def answer(self, meant: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
         """The rows, with what is `meant` in the places of the stand-ins."""
-        real = {_key(_as_given(one)): _as_given(other) for one, other in meant.items()}
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [real.get(_key(param), param) for param in self.params])
+            cursor.execute(self.sql, self.given(meant))
             rows = cursor.fetchall()
         return [self._converted(row) for row in rows] if self.converters else rows
+
+    def given(self, meant: Mapping[Any, Any]) -> list[Any]:
+        """Its parameters, with what is `meant` in the places of the stand-ins."""
+        real = {_key(_as_given(one)): _as_given(other) for one, other in meant.items()}
+        return [real.get(_key(param), param) for param in self.params]
 
     def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = list(row)

@@ -24,10 +24,11 @@ from opportunities.forms.filters import (
     TYPED,
     USUAL_MILES,
     Criteria,
+    FilterForm,
 )
 
 from .facets import Facets, Word
-from .kept_pages import KeptPages, is_plain
+from .kept_pages import KeptPage, KeptPages, is_plain
 
 # The filter form stands on the page once for each width of screen; CSS shows one (DESIGN.md 6).
 PREFIXES = ("p", "d")
@@ -46,35 +47,43 @@ def page_around(
 ) -> str | bytes:
     """The whole page around the results."""
     pairs = criteria.pairs()
-    if not is_plain(request):
-        return whole_page(request, search_forms(pairs, words), results)
     with_gaps = [(name, GAP.format(name) if name in GAPS else value) for name, value in pairs]
     forms = search_forms(with_gaps, words)
-    is_live = bool(results.get("cards"))
-    options = tuple(one["options"] for one in forms["forms"])
-    key = (get_language(), tuple(with_gaps), options, is_live)
-    page = _kept.fresh(key) or _kept.keep(key, _frame(request, forms, is_live=is_live).encode())
+    kept = _kept_around(request, forms, tuple(with_gaps), is_live=bool(results.get("cards")))
     own = {name: conditional_escape(value) for name, value in pairs if name in GAPS}
     own |= {"heading": conditional_escape(results["heading"]), "results": _drawn(results)}
-    return page.filled({name.encode(): value.encode() for name, value in own.items()})
+    filled = kept.filled({name.encode(): value.encode() for name, value in own.items()})
+    # What is in the gaps was escaped, and the rest is of our own template.
+    return filled if is_plain(request) else _framed(request, mark_safe(filled.decode()))  # noqa: S308
 
 
-def whole_page(request: HttpRequest, forms: dict[str, Any], results: dict[str, Any]) -> str:
-    """The page without anything that is kept of it. `results` may be a `form` with errors."""
-    context = {
-        "form": results.get("form"),
-        "heading": results.get("heading", ""),
-        "is_live": bool(results.get("cards")),
-        "results": _drawn(results),
-    }
-    return render_to_string("opportunities/find.html", forms | context, request)
+def whole_page(request: HttpRequest, forms: dict[str, Any], form: FilterForm) -> str:
+    """The page with what is wrong in a form. Nothing of it is kept."""
+    return _framed(request, _body(request, forms | {"form": form, "results": _drawn({})}), form)
 
 
-def _frame(request: HttpRequest, forms: dict[str, Any], *, is_live: bool) -> str:
-    context = {name: mark_safe(GAP.format(name)) for name in ("heading", "results")}  # noqa: S308
-    return render_to_string(
-        "opportunities/find.html", forms | context | {"is_live": is_live}, request
-    )
+def _kept_around(
+    request: HttpRequest, forms: dict[str, Any], with_gaps: tuple[Any, ...], *, is_live: bool
+) -> KeptPage:
+    """All of a stranger's page, or what is the same for everybody within somebody's own."""
+    options = tuple(one["options"] for one in forms["forms"])
+    signed_in, plain = request.user.is_authenticated, is_plain(request)
+    key = (get_language(), with_gaps, options, is_live, signed_in, plain)
+    if page := _kept.fresh(key):
+        return page
+    gaps = {name: mark_safe(GAP.format(name)) for name in ("heading", "results")}  # noqa: S308
+    body = _body(request, forms | gaps | {"is_live": is_live})
+    return _kept.keep(key, (_framed(request, body) if plain else body).encode())
+
+
+def _body(request: HttpRequest, context: dict[str, Any]) -> SafeString:
+    """What is in the frame; of the visitor it knows that somebody is signed in, and no more."""
+    signed_in = {"is_signed_in": request.user.is_authenticated}
+    return render_to_string("opportunities/find/body.html", context | signed_in)
+
+
+def _framed(request: HttpRequest, body: SafeString, form: FilterForm | None = None) -> str:
+    return render_to_string("opportunities/find.html", {"body": body, "form": form}, request)
 
 
 def _drawn(results: dict[str, Any]) -> SafeString:

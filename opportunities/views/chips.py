@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from community.people.models import User
 from opportunities.forms.filters import MILES, Criteria
-from opportunities.models import Opportunity, OpportunityQuerySet
 from opportunities.models.times import day_in_words
 
 from .facets import Facets
 from .narrowing import listed
-from .results import PAGE, Row, page
+from .results import Row, soonest
+from .written import is_written_down, rows_as_written, soonest_as_written
 
 MOST_SUGGESTIONS = 4
 MOST_TRIED = 8
@@ -74,7 +74,7 @@ def near_misses(
     """
     dropped = criteria.active()[:MOST_TRIED]
     wider = [criteria.without(name, value) for name, value in dropped]
-    found = _first_of_each([listed(one, words, user, now, is_rare=True) for one in wider])
+    found = _first_of_each(wider, words, user, now)
     suggestions: list[dict[str, Any]] = [
         {
             "label": letting_go(name, value, criteria, words),
@@ -88,11 +88,13 @@ def near_misses(
     ids = {pk for pks in found for pk in pks[:NEAR_MISSES]}
     if not ids:
         return [], []
-    nearest = page(Opportunity.objects.public(now).filter(pk__in=ids), criteria.sort).rows
+    nearest = rows_as_written(ids, criteria.sort, now)
     return suggestions[:MOST_SUGGESTIONS], nearest[:NEAR_MISSES]
 
 
-def _first_of_each(lists: list[OpportunityQuerySet]) -> list[list[int]]:
+def _first_of_each(
+    lists: list[Criteria], words: Facets, user: User | AnonymousUser, now: dt.datetime
+) -> list[list[int]]:
     """The ids of one more than a page of each list, soonest first, in one query.
 
     Put together by hand: Django's `union` takes no list that is cut off, on SQLite.
@@ -100,10 +102,13 @@ def _first_of_each(lists: list[OpportunityQuerySet]) -> list[list[int]]:
     found: list[list[int]] = [[] for _list in lists]
     parts: list[str] = []
     given: list[Any] = []
-    for number, rows in enumerate(lists):
-        cut = rows.order_by("next_session_at", "id").values_list("pk", "next_session_at")
+    for number, one in enumerate(lists):
         try:
-            sql, params = cut[: PAGE + 1].query.sql_with_params()
+            if is_written_down(one, words):
+                sql, params = soonest_as_written(one, words, now)
+            else:
+                rows = soonest(listed(one, words, user, now, is_rare=True))
+                sql, params = rows.query.sql_with_params()
         except EmptyResultSet:  # words without a letter
             continue
         # What was typed is among the parameters, not in the text.

@@ -46,8 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if form and not form.is_valid():
         names = [*TYPED, *CHOICES]
         given = [(n, v) for n in names for v in request.GET.getlist(n) if v]
-        page = whole_page(request, search_forms(given, words), {"form": form})
-        return HttpResponse(page, status=400)
+        return HttpResponse(whole_page(request, search_forms(given, words), form), status=400)
     criteria = form.criteria() if form else Criteria()
     cursors = form.cleaned_data if form else {}
     return HttpResponse(

@@ -141,7 +141,7 @@ def listed(
     `is_rare`: little or nothing is expected, which the text index finds out without reading the
     whole list.
     """
-    by_index = criteria.q or (is_rare and (criteria.interest or criteria.need or criteria.area))
+    by_index = asks_the_index(criteria, is_rare=is_rare)
     found = _searched(criteria, facets) if by_index else _chosen(criteria, facets)
     found = found.public(now).upcoming(now).filter(not_avoided_by(user))
     if criteria.near:
@@ -152,9 +152,15 @@ def listed(
     asked = Q(asked_until__gt=now) if "agreed" in criteria.when else Q()
     if fitting is None:
         return found.filter(asked)
-    # A day and free places are of dates; a part of the day may be the one or the other.
-    either = asked if asked and not (criteria.since or criteria.places) else Q(pk=None)
-    return found.filter(Q(Exists(fitting)) | either)
+    # A day and free places are of dates; a part of the day may be the one or the other. An "or"
+    # that holds for nobody would keep PostgreSQL from asking only for the rows it gives.
+    either = asked and not (criteria.since or criteria.places)
+    return found.filter(Q(Exists(fitting)) | asked if either else Q(Exists(fitting)))
+
+
+def asks_the_index(criteria: Criteria, *, is_rare: bool) -> bool:
+    """Whether the text index is asked for the choices; see `listed`."""
+    return bool(criteria.q or (is_rare and (criteria.interest or criteria.need or criteria.area)))
 
 
 def _chosen(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:

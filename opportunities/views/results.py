@@ -167,6 +167,12 @@ def in_order(
     return found.order_by(*[f"-{column}" if downwards else column for column in columns])
 
 
+def soonest(found: OpportunityQuerySet) -> Any:
+    """The keys and moments of one more than a page of a list, the soonest first."""
+    cut = found.order_by("next_session_at", "id").values_list("pk", "next_session_at")
+    return cut[: PAGE + 1]
+
+
 def rows_of(found: OpportunityQuerySet) -> list[Row]:
     """All of a list that is short already, in no order. One query."""
     return [row_of(*values) for values in with_next_session(found)]

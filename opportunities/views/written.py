@@ -9,18 +9,21 @@ whom something is kept away, and all of them on SQLite.
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
 from community.organisations.models import site_day
 from opportunities.forms.filters import Criteria, Cursor
-from opportunities.models import Session
+from opportunities.models import Opportunity, Session
 from opportunities.models.written_down import LONG_AGO, NOBODY, Among, WrittenDown
 
 from .facets import Facets
 from .narrowing import (
     as_asked_of_the_index,
+    asks_the_index,
     entries_of,
     fitting_sessions,
     from_day_on,
@@ -37,6 +40,8 @@ from .results import (
     paged,
     row_of,
     row_showing,
+    soonest,
+    with_next_session,
 )
 
 # What a question is written down with.
@@ -66,16 +71,8 @@ def page_as_written(
         shape = _shape(criteria, now)
         question = _question(shape, words, backwards, cursor is not None, entries_of())
         at = cursor or NOWHERE
-        values = question.answer(
-            {
-                LONG_AGO: now,
-                site_day(LONG_AGO): site_day(now),
-                from_day_on(SOME_DAY): from_day_on(criteria.since),
-                NOWHERE.at: at.at,
-                NOWHERE.pk: at.pk,
-                as_asked_of_the_index(shape, words): as_asked_of_the_index(criteria, words),
-            },
-        )
+        meant = _meant(shape, criteria, words, now)
+        values = question.answer(meant | {NOWHERE.at: at.at, NOWHERE.pk: at.pk})
         if not has_fitting:
             return [row_of(*row) for row in values]
         sessions = _sessions([row[-1] for row in values])
@@ -84,11 +81,37 @@ def page_as_written(
     return paged(criteria.sort, after, before, ask)
 
 
-def _shape(criteria: Criteria, now: dt.datetime) -> Criteria:
-    """The criteria with stand-ins; a text search asks for its choices in the text."""
+def soonest_as_written(
+    criteria: Criteria, words: Facets, now: dt.datetime
+) -> tuple[str, list[Any]]:
+    """The question for `soonest` of what is rare, and its parameters."""
+    shape = _shape(criteria, now, by_index=asks_the_index(criteria, is_rare=True))
+    question = _question_for_soonest(shape, words, entries_of())
+    return question.sql, question.given(_meant(shape, criteria, words, now))
+
+
+def rows_as_written(pks: Iterable[int], sort: str, now: dt.datetime) -> list[Row]:
+    """The public ones of these, in the order of the list."""
+    question = _question_for_rows(sort)
+    meant = {LONG_AGO: now, site_day(LONG_AGO): site_day(now), (NOBODY,): tuple(pks)}
+    return [row_of(*row) for row in question.answer(meant)]
+
+
+def _meant(shape: Criteria, criteria: Criteria, words: Facets, now: dt.datetime) -> dict[Any, Any]:
+    """What stands in the places of a shape's stand-ins."""
+    return {
+        LONG_AGO: now,
+        site_day(LONG_AGO): site_day(now),
+        from_day_on(SOME_DAY): from_day_on(criteria.since),
+        as_asked_of_the_index(shape, words): as_asked_of_the_index(criteria, words),
+    }
+
+
+def _shape(criteria: Criteria, now: dt.datetime, *, by_index: bool = False) -> Criteria:
+    """The criteria with stand-ins; what asks the text index asks it for its choices, too."""
     since = from_day_on(criteria.since)
     shape = dataclasses.replace(criteria, since=SOME_DAY if since and since > now else None)
-    if criteria.q:
+    if criteria.q or by_index:
         shape = dataclasses.replace(shape, q=SOMETHING, kind=(), need=(), interest=(), area="")
     return shape
 
@@ -101,6 +124,17 @@ def _question(
     found = listed(shape, words, AnonymousUser(), LONG_AGO)
     in_its_order = in_order(found, shape.sort, NOWHERE if has_cursor else None, backwards)
     return WrittenDown.of(asked(in_its_order, fitting_sessions(shape, LONG_AGO)))
+
+
+@lru_cache(maxsize=500)
+def _question_for_soonest(shape: Criteria, words: Facets, _entries_of: int) -> WrittenDown:
+    return WrittenDown.of(soonest(listed(shape, words, AnonymousUser(), LONG_AGO, is_rare=True)))
+
+
+@lru_cache(maxsize=2)
+def _question_for_rows(sort: str) -> WrittenDown:
+    found = Opportunity.objects.public(LONG_AGO).filter(Among("pk", (NOBODY,)))
+    return WrittenDown.of(with_next_session(in_order(found, sort, None, backwards=False)))
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,13 @@
 """What stands around the results is kept for strangers; what they typed is kept nowhere."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from opportunities.views import around
+from opportunities.views.kept_pages import KeptPages
 from tests.factories.opportunities import InterestFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +34,10 @@ def page_of(client, **asked):
 
 
 def whole_page_of(client, monkeypatch, **asked):
-    """The page as it is when nothing of it is kept."""
+    """The page of two parts, of which neither was kept before."""
     with monkeypatch.context() as patched:
         patched.setattr(around, "is_plain", lambda _request: False)
+        patched.setattr(around, "_kept", KeptPages(9, around._kept.gap))
         return page_of(client, **asked)
 
 
@@ -89,10 +93,23 @@ def test_other_choices_and_other_languages_have_frames_of_their_own(visitor, gar
     assert 'lang="en"' in page_of(visitor, interest="growing")
 
 
-def test_nothing_is_kept_of_somebody_who_is_signed_in_or_mistyped(as_person, participant, visitor):
-    page_of(as_person(participant))
+def test_nothing_is_kept_of_what_was_mistyped(visitor):
     assert visitor.get(FIND, {"from": "soon"}).status_code == 400
     assert not around._kept
+
+
+def test_of_somebody_who_is_signed_in_only_what_everybody_sees_is_kept(
+    as_person, participant, another_participant, visitor, garden
+):
+    pages = [page_of(as_person(one), q="garden") for one in (participant, another_participant)]
+    assert len(around._kept) == 1
+    (kept,) = around._kept.values()
+    assert not any(b"csrf" in part or b"<html" in part or b"garden" in part for part in kept.parts)
+    tokens = [re.findall(r'csrfmiddlewaretoken" value="(\w+)', page) for page in pages]
+    assert all(tokens)
+    assert not set(tokens[0]) & set(tokens[1])
+    assert 'href="/plan/fits/"' in pages[1]
+    assert 'href="/plan/fits/"' not in page_of(visitor, q="garden")
 
 
 def test_menus_are_a_minute_old_at_most(visitor, garden, monkeypatch):
