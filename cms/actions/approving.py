@@ -82,17 +82,21 @@ def say_yes(  # noqa: PLR0913 (each answer of the teller by its name)
     consent.naming, consent.alias, consent.image = Naming(naming), name, Image(image)
     consent.channels = [channel.value for channel in Channel if channel in channels]
     consent.audience = Audience(audience)
-    is_second_yes = is_recognised and image == Image.KNOWN
-    consent.recognised_at = now if is_second_yes else None
-    consent.approved_hash, consent.wording = seen, WORDING
-    consent.languages = [consent.page.locale.language_code]
-    consent.signed_at, consent.expires_at, consent.told_days = now, now + lasts, None
+    consent.recognised_at = now if is_recognised and image == Image.KNOWN else None
+    _sign(consent, seen, now, lasts)
     if reach is not None:
         consent.reach = reach
     consent.state = _state_after_yes(consent)
     consent.save()
     _tell_staff(consent, "yes", _("The teller of a story has said yes."), now)
     return consent
+
+
+def _sign(consent: StoryConsent, seen: str, now: dt.datetime, lasts: dt.timedelta) -> None:
+    """To which words, in which language, from when until when; it is not stored here."""
+    consent.approved_hash, consent.wording = seen, WORDING
+    consent.languages = [consent.page.locale.language_code]
+    consent.signed_at, consent.expires_at, consent.told_days = now, now + lasts, None
 
 
 def _state_after_yes(consent: StoryConsent) -> State:

@@ -18,11 +18,11 @@ from wagtail.admin.menu import MenuItem
 
 from cms.wagtail_hooks.views import DeskRequest
 from community.safety.access import Who, open_to
+from community.safety.actions.files import defused
 from community.support.actions import bringing
 from community.support.actions.importing import COLUMNS, UnreadableFile
 from community.support.models import FileStage
 from community.support.permissions import keeps_the_directory, visible_files
-from opportunities.actions.importing import defused
 
 # What Django keeps in memory while it comes: a file may hold where a safe house stands, and is
 # written to no disk. A larger one is brought in on the server, by `import_services`.

@@ -17,6 +17,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.wagtail_hooks.flags import RedFlagsPanel
+from cms.wagtail_hooks.rosters import RosterPanel
 from opportunities.actions.publishing import set_coordinates
 from opportunities.models import Opportunity
 
@@ -165,6 +166,7 @@ class OpportunityViewSet(SnippetViewSet):
                 ],
                 heading=_("On the day"),
             ),
+            RosterPanel(heading=_("Next dates")),
         ],
         base_form_class=OpportunityForm,
     )

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, Exists, F, Q, QuerySet, Value, When
 
 from community.safety.access import Who
-from community.safety.models import AccessRecord, Block, Grant, Separation, Task
+from community.safety.models import AccessRecord, Block, Grant, Saw, Separation, Task
 from community.safety.models.apart import SeparationQuerySet
+from community.safety.models.records import LASTS
 from community.safety.models.tasks import TaskQuerySet
 
 if TYPE_CHECKING:
@@ -94,6 +96,17 @@ def open_grants(by: "User", now: dt.datetime) -> QuerySet[Grant]:
     """Whom this one of the staff may see the identity of at this moment."""
     grants = Grant.objects.filter(by=by, created_at__lte=now, ends_at__gt=now)
     return grants if answers_for_safety(by) else grants.none()
+
+
+def asked_about(
+    *, by: "User | AnonymousUser", about: UUID, now: dt.datetime
+) -> AccessRecord | None:
+    """The last time that one of the staff said why they look at something, while it holds."""
+    if not answers_for_safety(by) or by.pk is None:
+        return None
+    asked = AccessRecord.objects.filter(who=by.public_id, about=about, what=Saw.ASKED)
+    holding = asked.filter(created_at__lte=now, created_at__gt=now - LASTS)
+    return holding.order_by("created_at").last()
 
 
 def visible_records(user: "User | AnonymousUser") -> QuerySet[AccessRecord]:

@@ -22,6 +22,7 @@ from community.organisations.actions.letters import tell_something_new
 from community.organisations.models import Organisation
 from community.people.models import User
 from community.safety.actions import new_task, open_tasks
+from community.safety.actions.files import defused
 from community.safety.models import TaskKind
 from opportunities.models import Stage, Upload
 from opportunities.permissions import written_organisations
@@ -33,7 +34,6 @@ from .importing import (
     Table,
     UnreadableFile,
     check_table,
-    defused,
     import_table,
     open_table,
 )

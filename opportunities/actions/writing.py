@@ -26,6 +26,7 @@ COPIED: Final = (
     "area", "postcode", "place", "getting_there", "who_comes", "cost", "commitment", "ask_for",
     "bring", "arrival", "rules",
 )  # fmt: skip
+A_MOMENT: Final = dt.timedelta(seconds=10)
 CHOSEN: Final = ("needs", "languages", "interests", "cautions", "goals", "teaches", "uses")
 
 
@@ -86,9 +87,14 @@ def send_to_staff(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Op
 def copy_posting(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportunity:
     """Begin a new draft with the words and parts of an old posting: no dates, no people, no review.
 
-    Raises NotYours, and ValidationError if its words would be refused today.
+    A second press right after the first gives the copy that is there. Raises NotYours, and
+    ValidationError if its words would be refused today.
     """
+    Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)  # one at a time
     source: Opportunity = opportunity.get_latest_revision_as_object()
+    just_made = _just_made(source, by, now)
+    if just_made is not None:
+        return just_made
     draft = Opportunity(**{name: getattr(source, name) for name in COPIED})
     for name in CHOSEN:
         setattr(draft, name, list(getattr(source, name).all()))
@@ -98,3 +104,12 @@ def copy_posting(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opp
         for part in opportunity.parts.all()
     )
     return copy
+
+
+def _just_made(source: Opportunity, by: User, now: dt.datetime) -> Opportunity | None:
+    """The draft with this title that the same person began a moment ago, if there is one."""
+    drafts = Opportunity.objects.filter(
+        organisation=source.organisation_id, title=source.title, live=False
+    )
+    fresh = drafts.filter(created_at__gt=now - A_MOMENT, latest_revision__user=by)
+    return fresh.exclude(pk=source.pk).order_by("pk").first()

@@ -171,14 +171,11 @@ class SignUp(models.Model):
             "stand_in_since": "own",
             "came_at": "own",
         }
-        seen_by = {
-            "session": ("organisation",),
-            "alias": ("organisation",),
-            "note": ("organisation",),
-            "companions": ("organisation",),
-            "part": ("organisation",),
-            "listens": ("organisation",),
-        }
+        # Staff with a reason: of a support group only, until its date is over (decision 32).
+        seen_by = dict.fromkeys(
+            ("session", "alias", "note", "companions", "part", "listens"),
+            ("organisation", "staff_with_reason"),
+        )
         called = (
             (
                 _(

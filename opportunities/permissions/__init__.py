@@ -31,6 +31,7 @@ from .postings import (
     visible_opportunities,
     written_organisations,
 )
+from .rosters import visible_roster, visible_roster_dates, visible_roster_looks
 from .suggestions import open_suggestions, own_suggestions, to_suggest
 from .workplace import (
     SeenByOrganisation,
@@ -76,6 +77,9 @@ __all__ = [
     "visible_past",
     "visible_register",
     "visible_requests",
+    "visible_roster",
+    "visible_roster_dates",
+    "visible_roster_looks",
     "visible_sign_ups",
     "visible_uploads",
     "visible_workplace_announcements",

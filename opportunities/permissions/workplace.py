@@ -83,12 +83,18 @@ def visible_workplace_sign_ups(user: Visitor, now: dt.datetime) -> SignUpQuerySe
     not theirs to read (T4). Nobody of a support group once it is over: its roster forgets at once,
     and that somebody came is theirs alone.
     """
+    return who_comes(now).filter(
+        session__opportunity__organisation__in=own_organisations(user).order_by()
+    )
+
+
+def who_comes(now: dt.datetime) -> SignUpQuerySet:
+    """Everybody whom anybody may read on a list now; who reads which of it is decided around it."""
     having = SignUp.objects.having_a_place().exclude(state=State.EXCUSED).select_related("part")
     having = having.exclude(session__opportunity__kind=Kind.GROUP, session__ends_at__lte=now)
     return having.filter(
         public_opportunity(now, "session__opportunity__"),
         session__ends_at__gt=now - REGISTER_STAYS,
-        session__opportunity__organisation__in=own_organisations(user).order_by(),
     )
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
+from community.safety.models import AccessRecord
 from opportunities.actions.announcing import sayings_now
 from opportunities.actions.courses import set_course
 from opportunities.actions.rescheduling import call_off, change_dates
@@ -27,9 +28,10 @@ from opportunities.actions.sessions import add_session
 from opportunities.actions.signups import Refusal
 from opportunities.forms.courses import CourseForm
 from opportunities.forms.schedules import CallOffForm, NewDatesForm, ScheduledDateForm
-from opportunities.models import Opportunity, Schedule, Session
+from opportunities.models import Kind, Opportunity, Schedule, Session
 from opportunities.permissions import (
     editable_opportunities,
+    visible_roster_looks,
     visible_workplace_sessions,
     visible_workplace_sign_ups,
     what_organisation_sees,
@@ -102,6 +104,7 @@ def date(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "form": form if is_open else None,
         "calling_off": CallOffForm(auto_id="off_%s") if session.schedule_id else None,
         "writes": may_write,
+        "looks": _looks(request, session),
     }
     return shown(request, "opportunities/partner/date.html", context, form)
 
@@ -126,6 +129,13 @@ def _date(request: SignedInRequest, public_id: uuid.UUID) -> Session:
     return get_object_or_404(
         sessions.select_related("opportunity__organisation", "schedule"), public_id=public_id
     )
+
+
+def _looks(request: SignedInRequest, session: Session) -> list[AccessRecord]:
+    """When staff asked for the roster of a support group; other rosters they do not read."""
+    if session.opportunity.kind != Kind.GROUP:
+        return []
+    return list(visible_roster_looks(request.user, session)[:SHOWN])
 
 
 def _by_schedule(opportunity: Opportunity, now: dt.datetime) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
-from opportunities.actions.importing import defused
+from community.safety.actions.files import defused
 from opportunities.models import Area, Interest, Language, Opportunity, PracticalNeed
 from opportunities.permissions import editable_opportunities, written_organisations
 from opportunities.views.standing import prefetch_reviews, standing_of

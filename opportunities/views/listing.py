@@ -73,15 +73,7 @@ def _results(
     context: dict[str, Any] = {"chips": chips(criteria, words)}
     context["has_no_numbers"] = is_first and bool(request.GET.get(NUMBER))
     if not shown.rows:
-        near = near_misses(criteria, words, request.user, now) if is_first else ([], [])
-        return context | {
-            "heading": _nothing(criteria) if is_first else _("No more"),
-            "empty": True,
-            "suggestions": near[0],
-            "most": PAGE,
-            "near_misses": _cards(near[1], words, criteria),
-            "first": "" if is_first else address(criteria),
-        }
+        return context | _empty(request, criteria, words, now, is_first=is_first)
     number = _number(
         criteria,
         shown,
@@ -95,6 +87,21 @@ def _results(
         "first": "" if is_first else address(criteria),
         "previous": address(criteria, before=shown.previous) if shown.previous else "",
         "next": address(criteria, after=shown.next) if shown.next else "",
+    }
+
+
+def _empty(
+    request: HttpRequest, criteria: Criteria, words: Facets, now: dt.datetime, *, is_first: bool
+) -> dict[str, Any]:
+    """A page without a card: what is near, on the first one."""
+    suggestions, rows = near_misses(criteria, words, request.user, now) if is_first else ([], [])
+    return {
+        "heading": _nothing(criteria) if is_first else _("No more"),
+        "empty": True,
+        "suggestions": suggestions,
+        "most": PAGE,
+        "near_misses": _cards(rows, words, criteria),
+        "first": "" if is_first else address(criteria),
     }
 
 

@@ -29,7 +29,8 @@ from community.safety.actions.seen import (
 )
 from community.safety.models import Task, Why
 from community.support.actions.talks import open_talk, take_talk
-from opportunities.models import SignUp
+from opportunities.actions.rosters import ask_for_roster
+from opportunities.models import Kind, Opportunity, Session, SignUp
 from tests.access.addresses import in_the_admin, paths_of
 from tests.access.answers import all_answers, answer_everything
 from tests.access.cast import client_of
@@ -77,6 +78,9 @@ def signed_in(role: str, request, sought: SignUp) -> Client:
     ask_to_see(person=sought.person, reason=Why.CONTACT, words=words, by=staff, now=timezone.now())
     talk = take_talk(talk=sought.person.first_talks.get(), by=staff, now=timezone.now())
     open_talk(talk=talk, reason=Why.CONTACT, words=words, by=staff, now=timezone.now())
+    Opportunity.objects.filter(pk=sought.session.opportunity_id).update(kind=Kind.GROUP)
+    session = Session.objects.select_related("opportunity").get(pk=sought.session_id)
+    ask_for_roster(session=session, reason=Why.SAFETY, words=words, by=staff, now=timezone.now())
     return sign_in(Client(), staff, proved=True)
 
 

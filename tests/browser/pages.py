@@ -325,7 +325,9 @@ def _of_rosa(world: World) -> list[Shown]:
     preview = reverse("opportunities:workplace_preview", args=row)
     workplace = reverse("opportunities:workplace")
     garden = world.rows["garden"]
+    circle = reverse("opportunities:workplace_date", args=[world.circle.public_id])
     return [
+        Shown("group whose list staff read", circle, rosa),
         Shown("workplace", workplace, rosa),
         Shown("workplace of nobody’s", workplace, UserFactory(username="lena", role="partner")),
         Shown("dates of a month", month, rosa),

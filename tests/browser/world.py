@@ -14,6 +14,8 @@ from cms.actions import prepare_site
 from cms.models import HomePage, SiteSettings, StandardPage
 from community.people.actions import address_tokens, revoke, sign_release
 from community.people.models import User
+from community.safety.actions import write_down
+from community.safety.models import Saw
 from opportunities.actions.publishing import hold, submit_for_review
 from opportunities.actions.schedules import add_schedule
 from opportunities.models import (
@@ -59,6 +61,7 @@ class World:
     address_link: str
     open: Session
     full: Session
+    circle: Session
     rows: dict[str, Opportunity] = field(default_factory=dict)
     sign_ups: dict[str, str] = field(default_factory=dict)
 
@@ -89,6 +92,7 @@ def build_world(partner: User, mailbox: Path) -> World:
         address_link=_address_link(sam),
         open=in_days(rows["garden"], 2, capacity=12),
         full=in_days(rows["long"], 2.01, capacity=1),
+        circle=in_days(rows["evening"], 9),
         rows=rows,
     )
     ContactPreferenceFactory(person=world.nobody_yet, channel="in_app", refused_at=timezone.now())
@@ -104,7 +108,9 @@ def build_world(partner: User, mailbox: Path) -> World:
             person=sam, recipient=recipient, details=["plan"], purpose=LONG, now=now
         )
     revoke(release=release, now=now)
-    hold(opportunity=rows["held"], reason="Asked for money.", by=_staff(), now=now)
+    staff = _staff()
+    hold(opportunity=rows["held"], reason="Asked for money.", by=staff, now=now)
+    write_down(by=staff, about=world.circle.public_id, what=Saw.ASKED, reason="safety", now=now)
     add_schedule(
         opportunity=rows["sent"], rhythm=Rhythm.MONTHLY, last_on=None, capacity=8,
         starts_at=now + dt.timedelta(days=5), ends_at=now + dt.timedelta(days=5, hours=2), now=now,
@@ -183,6 +189,7 @@ def _rows(organisation: Any) -> dict[str, Opportunity]:
             organisation=OrganisationFactory(name="Kitchen Table Peer Network"), area=area,
         ),
         "dateless": OpportunityFactory(kind="project", title="Quilts", motif="sewing", **own),
+        "evening": OpportunityFactory(kind="group", title="Evening circle", motif="table", **own),
         "held": OpportunityFactory(title="Day work", motif="desk"),
         "lacking": OpportunityFactory(title="Songs", ask_for="", live=False, **own),
         "sent": OpportunityFactory(title="Willow afternoon", motif="river", live=False, **own),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from community.safety.actions.files import FORMULA_STARTS, defused
 from opportunities.actions.importing.cleaning import (
     EMAIL,
     LINK,
@@ -17,7 +18,6 @@ from opportunities.actions.importing.cleaning import (
     without_contacts,
     without_controls,
 )
-from opportunities.actions.importing.reporting import FORMULA_STARTS, defused
 
 words = st.text(string.ascii_lowercase, min_size=1, max_size=12)
 sentences = st.lists(words, max_size=20).map(" ".join)

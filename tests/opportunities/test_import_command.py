@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from community.organisations.models import Organisation
-from opportunities.actions.importing.reporting import Outcome, Remark, Report, RowRefused
+from community.safety.actions.files import EntryRefused, Outcome
+from opportunities.actions.importing.reporting import Remark, Report
 from opportunities.models import Opportunity
 from tests.factories.organisations import OrganisationFactory
 from tests.opportunities.conftest import ROW
@@ -168,7 +169,7 @@ def test_report_counts_by_outcome_and_sorts_by_line():
     report.add(Outcome.CREATED, [Remark(9, "a", "why"), Remark(2, "b", "why")])
     report.add(Outcome.REFUSED, [Remark(7, "", "late", refused=True)])
     report.add(Outcome.REFUSED, [Remark(3, "", "early", refused=True)])
-    assert (report.rows, report.imported) == (3, 1)
+    assert (report.total, report.imported) == (3, 1)
     assert [one.line for one in report.refusals()] == [3, 7]
     assert report.reasons() == [("why", 2)]
     file = io.StringIO()
@@ -177,8 +178,8 @@ def test_report_counts_by_outcome_and_sorts_by_line():
 
 
 def test_refused_row_carries_its_column_and_words_for_the_operator():
-    refusal = RowRefused("date", "“x” is no date.")
-    assert (refusal.column, refusal.reason, str(refusal)) == (
+    refusal = EntryRefused("date", "“x” is no date.")
+    assert (refusal.part, refusal.reason, str(refusal)) == (
         "date",
         "“x” is no date.",
         "“x” is no date.",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from community.safety.actions.files import EntryRefused
 from opportunities.actions.importing.dates import (
     UPCOMING_AT_MOST,
     Times,
@@ -23,7 +24,6 @@ from opportunities.actions.importing.places import (
     zip_area,
 )
 from opportunities.actions.importing.posting import Cells
-from opportunities.actions.importing.reporting import RowRefused
 from opportunities.actions.publishing import zip_centre
 from opportunities.actions.vocabulary import ensure_vocabulary
 from opportunities.forms.filters import centre_of
@@ -42,8 +42,8 @@ def read(**changed: str):
     return posting, notes
 
 
-def refused(**changed: str) -> RowRefused:
-    with pytest.raises(RowRefused) as refusal:
+def refused(**changed: str) -> EntryRefused:
+    with pytest.raises(EntryRefused) as refusal:
         read(**changed)
     return refusal.value
 
@@ -203,7 +203,7 @@ def test_day_reads_back_however_it_is_written(day):
 
 @pytest.mark.parametrize("text", ["1899-12-31", "2201-01-01", "0026-05-05", "12.05.2026", "soon"])
 def test_day_out_of_reach_is_refused_with_an_example(text):
-    with pytest.raises(RowRefused, match="Write 2026-05-30"):
+    with pytest.raises(EntryRefused, match="Write 2026-05-30"):
         read_day(text, column="date")
 
 
@@ -214,22 +214,22 @@ def test_day_out_of_reach_is_refused_with_an_example(text):
      ("places", "-1"), ("places", "10001"), ("places", "²")],
 )  # fmt: skip
 def test_cell_that_cannot_be_understood_is_named(column, text):
-    assert refused(**{column: text}).column == column
+    assert refused(**{column: text}).part == column
 
 
 @pytest.mark.parametrize("column", ["id", "organisation", "title"])
 def test_cell_that_every_row_needs_is_named(column):
-    assert refused(**{column: "  "}).column == column
+    assert refused(**{column: "  "}).part == column
     assert "Every row needs it" in refused(**{column: ""}).reason
 
 
 @pytest.mark.parametrize(("starts", "ends"), [("12:00", "10:00"), ("10:00", "10:00")])
 def test_posting_that_ends_before_it_starts_is_refused(starts, ends):
-    assert refused(starts=starts, ends=ends).column == "ends"
+    assert refused(starts=starts, ends=ends).part == "ends"
 
 
 def test_last_day_before_the_first_is_refused():
-    assert refused(repeats="weekly", until="2026-05-01").column == "until"
+    assert refused(repeats="weekly", until="2026-05-01").part == "until"
 
 
 @pytest.mark.parametrize("kind", Kind.values)

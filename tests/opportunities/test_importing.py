@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from community.organisations.models import Organisation, Standing
+from community.safety.actions.files import Outcome
 from opportunities.actions.importing import (
     Organisations,
     UnreadableFile,
     storing,
 )
-from opportunities.actions.importing.reporting import Outcome
 from opportunities.actions.schedules import add_schedule
 from opportunities.actions.signups import sign_up
 from opportunities.models import Area, Interest, Opportunity, Rhythm, Session
@@ -200,7 +200,7 @@ def test_a_bad_row_costs_no_good_one(run):
     )
 
     assert sorted(Opportunity.objects.values_list("external_id", flat=True)) == ["a1", "last"]
-    assert (report.rows, report.imported) == (14, 2)
+    assert (report.total, report.imported) == (14, 2)
     assert reasons(report) == [
         (3, "date", "“soon” is no date. Write 2026-05-30."),
         (5, "id", "This cell is empty. Every row needs it."),

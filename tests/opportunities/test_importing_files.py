@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from community.safety.actions.files import defused
 from opportunities.actions.importing import UnreadableFile, open_table
-from opportunities.actions.importing.reporting import Remark, Report, defused
+from opportunities.actions.importing.reporting import Remark, Report
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200)
 

@@ -10,12 +10,12 @@ import pytest
 from django.core.management import call_command
 
 from community.organisations.models import Organisation
+from community.safety.actions.files import EntryRefused
 from opportunities.actions.importing import MAPPINGS, open_table
 from opportunities.actions.importing.cleaning import STREET, shortened
 from opportunities.actions.importing.dates import Times, moved_by_years, read_day
 from opportunities.actions.importing.places import public_part_of, read_postcode, zip_area
 from opportunities.actions.importing.posting import Cells
-from opportunities.actions.importing.reporting import RowRefused
 from opportunities.models import Opportunity
 
 # The city's file is not ours to ship: who has it names it (docs/operating.md, "Importing").
@@ -142,10 +142,10 @@ def test_interests_come_from_words_then_from_the_category(read, changed, interes
 
 
 def test_an_end_before_the_start_is_refused(read):
-    with pytest.raises(RowRefused) as refusal:
+    with pytest.raises(EntryRefused) as refusal:
         read(end_date_date="January 01 2011")
 
-    assert refusal.value.column == "end_date_date"
+    assert refusal.value.part == "end_date_date"
 
 
 @pytest.mark.parametrize(("hours", "length"), [("6", 6), ("12", None), ("0", None), ("x", None)])
@@ -223,7 +223,7 @@ def test_a_day_is_read_in_the_usual_ways(text):
 
 @pytest.mark.parametrize("text", ["", "soon", "2011-02-30", "0001-01-01", "9999-12-31", "٢٠١١"])
 def test_a_day_that_is_none_is_refused(text):
-    with pytest.raises(RowRefused, match="is no date"):
+    with pytest.raises(EntryRefused, match="is no date"):
         read_day(text, column="start")
 
 

@@ -112,7 +112,7 @@ def test_imported_text_is_found_by_search(run):
 def test_hostile_text_in_every_cell_is_imported_or_explained(run, text):
     report = run(*[ROW | {"id": f"h{at}", name: text} for at, name in enumerate(ROW)])
 
-    assert report.rows == len(ROW)
+    assert report.total == len(ROW)
     assert report.imported + len({one.line for one in report.refusals()}) == len(ROW)
     assert "\0" not in "".join(Opportunity.objects.values_list("title", flat=True))
 

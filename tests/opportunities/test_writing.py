@@ -185,6 +185,22 @@ def test_copy_takes_the_words_and_nothing_else(client, activity, organisation, r
     assert not copied.workflow_in_progress
 
 
+def test_each_card_copies_and_a_second_press_makes_no_second_copy(client, activity):
+    where = address("workplace_copy", activity)
+    page = client.get(reverse("opportunities:workplace")).content.decode()
+    assert f'<form method="post" action="{where}">' in page
+    assert client.post(where).url == client.post(where).url
+    assert Opportunity.objects.count() == 2
+
+
+def test_copy_is_made_anew_once_the_first_has_other_words(client, activity):
+    where = address("workplace_copy", activity)
+    client.post(where)
+    Opportunity.objects.exclude(pk=activity.pk).update(title="Other words")
+    client.post(where)
+    assert Opportunity.objects.count() == 3
+
+
 def test_preview_shows_the_draft_and_keeps_the_place_to_itself(client, activity):
     typed = {"place": "9 Canary Street", "getting_there": "Ring twice", "later": "1"}
     client.post(step_address(activity, "where"), typed)

@@ -122,18 +122,8 @@ def move(
     """
     row = locked(mentorship)
     came_from, to = MentorshipState(row.state), MentorshipState(to)
-    if side not in STEPS[came_from].get(to, frozenset()):
-        raise IllegalStep
-    if came_from == S.PAUSED and to not in {row.paused_from, *OVER, S.CLOSING}:
-        raise IllegalStep
-    if to == S.CLOSED and (row.ends_on is None or site_day(now) < row.ends_on):
-        raise NotYet
-    row.paused_from = came_from if to == S.PAUSED else ""
-    if to != S.PAUSED:
-        row.paused_for, row.resume_on = "", None
-    row.state, row.changed_at = to, now
-    row.ended_at = now if to in OVER else None
-    row.locked_at = row.locked_at or now if to in OVER else row.locked_at
+    _refuse_unless_a_step(row, to, side, now)
+    _stand_at(row, to, now)
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
@@ -151,6 +141,29 @@ def move(
         for stop in after_they_stop:
             stop(mentorship=row, now=now)
     return row
+
+
+def _refuse_unless_a_step(
+    row: Mentorship, to: MentorshipState, side: Side, now: dt.datetime
+) -> None:
+    """A rest ends where it began, in an end or on the way to one; an end waits for its day."""
+    came_from = MentorshipState(row.state)
+    if side not in STEPS[came_from].get(to, frozenset()):
+        raise IllegalStep
+    if came_from == S.PAUSED and to not in {row.paused_from, *OVER, S.CLOSING}:
+        raise IllegalStep
+    if to == S.CLOSED and (row.ends_on is None or site_day(now) < row.ends_on):
+        raise NotYet
+
+
+def _stand_at(row: Mentorship, to: MentorshipState, now: dt.datetime) -> None:
+    """What follows in the row itself from where two stand; it is not stored here."""
+    row.paused_from = row.state if to == S.PAUSED else ""
+    if to != S.PAUSED:
+        row.paused_for, row.resume_on = "", None
+    row.state, row.changed_at = to, now
+    row.ended_at = now if to in OVER else None
+    row.locked_at = row.locked_at or now if to in OVER else row.locked_at
 
 
 def locked(mentorship: Mentorship) -> Mentorship:

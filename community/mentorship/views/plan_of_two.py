@@ -33,7 +33,7 @@ def plan(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(rows, public_id=public_id)
     if request.method == "POST":
         raise Http404
-    context = {"row": row, "stretches": plan_as_shown(row)}
+    context = {"row": row, "other": row.person.alias, "stretches": plan_as_shown(row)}
     return render(request, "mentorship/plan_read.html", context)
 
 
@@ -42,6 +42,7 @@ def _choose(request: SignedInRequest, row: Mentorship) -> HttpResponse:
         return done
     context = {
         "row": row,
+        "other": row.mentor.person.alias,
         "is_resting": own_path(request.user).filter(is_resting=True).exists(),
         "stretches": _to_choose(request),
     }

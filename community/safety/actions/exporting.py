@@ -119,7 +119,7 @@ def _who_looked(person: Any) -> Part:
     staff, operator = _("Programme staff"), _("The operator of the site")
     rows = [
         [
-            Answer("what", _("What they did"), row.what, str(row.get_what_display())),
+            Answer("what", _("What they did"), row.what, row.words),
             Answer("role", _("Who"), row.role, operator if row.role == OPERATOR else staff),
             Answer("reason", _("Why"), row.reason, str(row.get_reason_display())),
             Answer("created_at", _("When"), row.created_at, in_words(row.created_at)),

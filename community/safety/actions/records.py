@@ -10,6 +10,7 @@ from django.db import transaction
 from community.notifications.actions import new_message, queue
 from community.safety import emails
 from community.safety.models import AccessRecord, Grant, Saw, TaskKind, Why
+from community.safety.models.records import LASTS
 from community.safety.permissions import open_grants
 
 from .apart import NoReasonGiven, NotForYou, refuse_all_but_staff, refuse_without_reason
@@ -18,7 +19,6 @@ from .tasks import new_task, open_tasks
 if TYPE_CHECKING:
     from community.people.models import User
 
-LASTS: Final = dt.timedelta(minutes=60)
 AN_HOUR: Final = dt.timedelta(hours=1)
 MOST_AN_HOUR: Final = 10
 OPERATOR: Final = "operator"

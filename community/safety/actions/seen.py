@@ -29,6 +29,10 @@ SENTENCES: Final[dict[frozenset[str], Any]] = {
     frozenset({ORGANISATION}): _(
         "You and the organisation you go to. Never mentors or other members."
     ),
+    frozenset({ORGANISATION, STAFF_WITH_REASON}): _(
+        "You and the organisation you go to. For a support group also staff who say why first. "
+        "Never mentors or other members."
+    ),
     frozenset({STAFF}): _(
         "You and programme staff. Never organisations, mentors or other members."
     ),

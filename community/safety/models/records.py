@@ -7,11 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
 
 KEPT_FOR: Final = dt.timedelta(days=730)
+LASTS: Final = dt.timedelta(minutes=60)  # how long staff may look, after they said why
 
 
 class AppendOnly(Exception):
@@ -94,6 +96,14 @@ class AccessRecord(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Raises AppendOnly."""
         raise AppendOnly
+
+    @property
+    def words(self) -> str:
+        """What was done, for whoever it is about. Their line on a roster is theirs as much as what
+        they wrote to staff: both are one thing here, and neither says where they go."""
+        if self.what == Saw.NOTE:
+            return gettext("Read what you wrote to staff, or your line on the list of a date")
+        return str(Saw(self.what).label)
 
 
 class Grant(models.Model):

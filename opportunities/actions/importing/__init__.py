@@ -9,7 +9,7 @@ line. A line is imported or explained, never dropped.
 from .checking import check_table
 from .mappings import MAPPINGS, OWN, Mapping
 from .reading import Table, UnreadableFile, open_table
-from .reporting import Report, defused
+from .reporting import Report
 from .rows import import_table
 from .run import ImportOptions, Organisations
 
@@ -23,7 +23,6 @@ __all__ = [
     "Table",
     "UnreadableFile",
     "check_table",
-    "defused",
     "import_table",
     "open_table",
 ]

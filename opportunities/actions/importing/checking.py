@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+from community.safety.actions.files import Outcome
+
 from .mappings import Mapping
 from .reading import Line, Table
-from .reporting import Outcome, Report
+from .reporting import Report
 from .rows import readings, refuse_missing
 from .run import ImportOptions, Run
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from .reporting import RowRefused
+from community.safety.actions.files import EntryRefused
 
 FORMATS: Final = ("%Y-%m-%d", "%B %d %Y", "%B %d, %Y", "%m/%d/%Y")
 UPCOMING_AT_MOST: Final = 12  # weekly sessions that are made ahead
@@ -70,7 +70,7 @@ def moved_by_years(day: dt.date, years: int) -> dt.date:
 
 
 def read_day(text: str, *, column: str) -> dt.date:
-    """A day as ISO 8601, "July 30 2011" or "7/30/2011". Raises RowRefused."""
+    """A day as ISO 8601, "July 30 2011" or "7/30/2011". Raises EntryRefused."""
     for form in FORMATS:
         try:
             day = dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
@@ -78,4 +78,4 @@ def read_day(text: str, *, column: str) -> dt.date:
             continue
         if 1900 <= day.year <= 2200:
             return day
-    raise RowRefused(column, _("“%(text)s” is no date. Write 2026-05-30.") % {"text": text[:40]})
+    raise EntryRefused(column, _("“%(text)s” is no date. Write 2026-05-30.") % {"text": text[:40]})

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused, undefused
 from opportunities.models import Kind, Motif
 
 from .cleaning import plain, shortened
 from .dates import Times, read_day
 from .places import public_part_of, read_postcode, zip_area
 from .posting import Cells, Posting, longest, titled
-from .reporting import RowRefused, undefused
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _nyc_times(cells: Cells, *, weekly: bool) -> Times:
     first = read_day(cells.raw("start_date_date"), column="start_date_date")
     last = read_day(cells.raw("end_date_date"), column="end_date_date")
     if last < first:
-        raise RowRefused("end_date_date", _("It ends before it starts."))
+        raise EntryRefused("end_date_date", _("It ends before it starts."))
     cells.note("event_time", _("The file gives no time of day: 10 am stands in until it is set."))
     hours = cells.raw("hours").removesuffix(".0")
     length = None
@@ -165,7 +165,7 @@ def read_own(cells: Cells) -> Posting:
 def _choice(cells: Cells, column: str, values: list[str], default: str) -> str:
     text = cells.raw(column).casefold() or default
     if text not in values:
-        raise RowRefused(
+        raise EntryRefused(
             column,
             _("“%(text)s” is not known here. Write one of: %(values)s.")
             % {"text": text[:40], "values": ", ".join(values)},
@@ -187,14 +187,14 @@ def _onward_times(cells: Cells) -> Times | None:
     last = first + dt.timedelta(days=365) if weekly else first
     last = read_day(until, column="until") if until else last
     if last < first:
-        raise RowRefused("until", _("It ends before it starts."))
+        raise EntryRefused("until", _("It ends before it starts."))
     starts, ends = _clock(cells, "starts"), _clock(cells, "ends")
     length = None
     if starts and ends:
         day = dt.date(2000, 1, 1)
         length = dt.datetime.combine(day, ends) - dt.datetime.combine(day, starts)
         if length <= dt.timedelta():
-            raise RowRefused("ends", _("It ends before it starts."))
+            raise EntryRefused("ends", _("It ends before it starts."))
     return Times(first, last, weekly, starts, length)
 
 
@@ -205,7 +205,7 @@ def _clock(cells: Cells, column: str) -> dt.time | None:
     try:
         return dt.datetime.strptime(text[:5].rstrip(":"), "%H:%M").time()  # noqa: DTZ007 (a clock)
     except ValueError:
-        raise RowRefused(
+        raise EntryRefused(
             column, _("“%(text)s” is no time of day. Write 14:30.") % {"text": text[:20]}
         ) from None
 

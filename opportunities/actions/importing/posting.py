@@ -1,17 +1,18 @@
 """A posting as a mapping reads it: clean values, not yet a row of the database."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused
 from opportunities.models import Kind, Motif, Opportunity
 from opportunities.models.wording import WATCHED_WORDS
 
 from .cleaning import STREET, Note, one_line, plain, shortened, without_contacts
 from .dates import Times
-from .reporting import RowRefused
 
 # What an import writes; everything else on an opportunity belongs to the site.
 TEXTS: Final = (
@@ -75,12 +76,12 @@ class Cells:
         return self.cells.get(column, "").replace("\0", "").strip()
 
     def required(self, column: str, longest: int) -> str:
-        """An identifier or a name that a row cannot do without. Raises RowRefused."""
+        """An identifier or a name that a row cannot do without. Raises EntryRefused."""
         text = one_line(self.raw(column), column=column, note=self.note)
         if not text:
-            raise RowRefused(column, _("This cell is empty. Every row needs it."))
+            raise EntryRefused(column, _("This cell is empty. Every row needs it."))
         if len(text) > longest:
-            raise RowRefused(
+            raise EntryRefused(
                 column, _("This cell is longer than %(longest)d signs.") % {"longest": longest}
             )
         return text
@@ -104,12 +105,12 @@ class Cells:
         return self._fitting(text, column, longest)
 
     def number(self, column: str) -> int | None:
-        """A number of places: None for nothing, 0, or "no limit". Raises RowRefused."""
+        """A number of places: None for nothing, 0, or "no limit". Raises EntryRefused."""
         text = self.raw(column).removesuffix(".0")
         if not text or text == "0":
             return None
         if not (text.isascii() and text.isdigit()) or int(text[:9]) > MOST_PLACES or len(text) > 9:
-            raise RowRefused(
+            raise EntryRefused(
                 column,
                 _("“%(text)s” is no number of places. Write a whole number up to 10,000.")
                 % {"text": text[:20]},
@@ -130,13 +131,13 @@ def titled(cells: Cells, *, title: str, summary: str, description: str = "") -> 
     What holds a watched word, or the street and number that are for people who have a place
     (safety.md #17), waits for staff.
 
-    Raises RowRefused when there is no title.
+    Raises EntryRefused when there is no title.
     """
     whole_title = without_contacts(
         one_line(cells.raw(title), column=title, note=cells.note), column=title, note=cells.note
     )
     if not whole_title:
-        raise RowRefused(title, _("This cell is empty. Every row needs it."))
+        raise EntryRefused(title, _("This cell is empty. Every row needs it."))
     whole_summary = cells.text(summary, 5000)
     more = [cells.text(description, 5000)] if description else []
     short_title = shortened(whole_title, longest("title"))
@@ -152,25 +153,25 @@ def titled(cells: Cells, *, title: str, summary: str, description: str = "") -> 
         cells.note(summary, _("There is no summary: the first words of the row stand in for it."))
     text = "\n\n".join(part for part in more if part)
     watched = False
-    for pattern, reason in (
-        (
-            WATCHED_WORDS,
-            _("It holds a word that listings do not carry: staff read it before it shows."),
-        ),
-        (
-            STREET,
-            _("It names a street and a number, for everybody: staff read it before it shows."),
-        ),
-    ):
-        if found := pattern.search(f"{short_title} {short} {text}"):
-            watched = True
-            cells.note(title if found[0] in short_title else summary, reason)
+    for found, reason in _watched(f"{short_title} {short} {text}"):
+        watched = True
+        cells.note(title if found in short_title else summary, reason)
     return {
         "title": short_title,
         "summary": short,
         "description": shortened(text, 5500),
         "watched": watched,
     }
+
+
+def _watched(text: str) -> Iterator[tuple[str, str]]:
+    """What staff have to read before it shows, and why."""
+    if word := WATCHED_WORDS.search(text):
+        reason = _("It holds a word that listings do not carry: staff read it before it shows.")
+        yield word[0], reason
+    if street := STREET.search(text):
+        reason = _("It names a street and a number, for everybody: staff read it before it shows.")
+        yield street[0], reason
 
 
 def longest(name: str) -> int:

@@ -9,12 +9,13 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused
 from opportunities.actions.vocabulary import ensure_vocabulary
 
 from .mappings import Mapping
 from .posting import Cells, Posting
 from .reading import Line, Table, UnreadableFile
-from .reporting import Remark, Report, RowRefused
+from .reporting import Remark, Report
 from .run import ImportOptions, Reading, Run
 from .storing import refuse, store
 
@@ -67,7 +68,7 @@ def readings(lines: Iterable[Line], run: Run) -> Iterator[Reading]:
         remarks: list[Remark] = []
         try:
             posting = _read(line, remarks, run)
-        except RowRefused as refusal:
+        except EntryRefused as refusal:
             refuse(line.number, refusal, run)
         else:
             yield Reading(line.number, posting, remarks)
@@ -75,7 +76,7 @@ def readings(lines: Iterable[Line], run: Run) -> Iterator[Reading]:
 
 def _read(line: Line, remarks: list[Remark], run: Run) -> Posting:
     if line.broken:
-        raise RowRefused("", line.broken)
+        raise EntryRefused("", line.broken)
 
     def note(column: str, reason: str) -> None:
         remark = Remark(line.number, column, reason)
@@ -85,7 +86,7 @@ def _read(line: Line, remarks: list[Remark], run: Run) -> Posting:
     posting = run.mapping.read(Cells(line.cells, note))
     first = run.lines.setdefault(posting.external_id, line.number)
     if first != line.number:
-        raise RowRefused("", _("The same id stands on line %(line)d.") % {"line": first})
+        raise EntryRefused("", _("The same id stands on line %(line)d.") % {"line": first})
     if posting.times and run.options.shift_years:
         posting.times = posting.times.moved(run.options.shift_years)
     return posting

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from modelsearch.backends import get_search_backend
 
 from community.organisations.models import Organisation
+from community.safety.actions.files import EntryRefused, Outcome
 from opportunities.actions.red_flags import red_flags
 from opportunities.actions.sessions import refresh_next_session
 from opportunities.actions.signups import Refusal
@@ -22,7 +23,7 @@ from opportunities.models import Opportunity, Session
 
 from .places import area_named, zip_area
 from .posting import TEXTS, Posting
-from .reporting import Outcome, Remark, RowRefused
+from .reporting import Remark
 from .run import Organisations, Reading, Run
 from .timetable import dates_to_add, keep_in_step
 
@@ -44,9 +45,9 @@ def store(readings: list[Reading], run: Run) -> None:
         get_search_backend().add_bulk(Opportunity, stored)
 
 
-def refuse(line: int, refusal: RowRefused, run: Run) -> None:
+def refuse(line: int, refusal: EntryRefused, run: Run) -> None:
     """Say in the report why a line is not imported."""
-    run.report.add(Outcome.REFUSED, [Remark(line, refusal.column, refusal.reason, refused=True)])
+    run.report.add(Outcome.REFUSED, [Remark(line, refusal.part, refusal.reason, refused=True)])
 
 
 def _store_new(readings: list[Reading], run: Run) -> Stored:
@@ -64,13 +65,15 @@ def _store_new(readings: list[Reading], run: Run) -> Stored:
     return stored
 
 
-def _store_together(readings: Iterable[Reading], run: Run) -> tuple[dict[int, RowRefused], Stored]:
+def _store_together(
+    readings: Iterable[Reading], run: Run
+) -> tuple[dict[int, EntryRefused], Stored]:
     """New postings with their words and dates, and by their lines those that are refused."""
     refused, drafts = {}, []
     for reading in readings:
         try:
             drafts.append((reading, _draft(reading, run)))
-        except RowRefused as refusal:
+        except EntryRefused as refusal:
             refused[reading.line] = refusal
     stored = Opportunity.objects.bulk_create(row for _reading, row in drafts)
     run.words.give([(row, reading.posting, reading.note) for reading, row in drafts])
@@ -92,12 +95,12 @@ def _store_one(reading: Reading, known: "Known | None", run: Run) -> Stored:
                 for refusal in refused.values():
                     raise refusal
                 row, outcome = stored[0], Outcome.CREATED
-    except RowRefused as refusal:
+    except EntryRefused as refusal:
         refuse(reading.line, refusal, run)
     except Refusal as refusal:
-        refuse(reading.line, RowRefused("", str(refusal)), run)
+        refuse(reading.line, EntryRefused("", str(refusal)), run)
     except DatabaseError:
-        refuse(reading.line, RowRefused("", _("The database did not take this row.")), run)
+        refuse(reading.line, EntryRefused("", _("The database did not take this row.")), run)
     else:
         run.report.add(outcome, reading.remarks)
         return [row] if outcome != Outcome.UNCHANGED else []
@@ -133,7 +136,7 @@ def _known(readings: list[Reading], run: Run) -> dict[str, Known]:
 def _keep_in_step(reading: Reading, known: Known, run: Run) -> Outcome:
     posting, values = reading.posting, _values(reading, run)
     if run.options.organisation and _has_gone_further(known.opportunity):
-        raise RowRefused("id", _("This one is on the site already. Change it there."))
+        raise EntryRefused("id", _("This one is on the site already. Change it there."))
     changed = _update(known.opportunity, values, reading, run)
     changed |= keep_in_step(
         known.opportunity, posting, known.sessions, note=reading.note, now=run.now
@@ -222,7 +225,7 @@ def _organisation(posting: Posting, run: Run) -> Organisation:
     if known is None and run.options.organisations == Organisations.MATCH:
         named = list(Organisation.objects.filter(name=posting.organisation_name)[:2])
         if len(named) != 1:
-            raise RowRefused(
+            raise EntryRefused(
                 "",
                 _("No single organisation here is called “%(name)s”.")
                 % {"name": posting.organisation_name[:80]},

@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -87,20 +87,32 @@ def sign_up_for(
     messages: list[Message] = []
     # Always in the same order: two people who tick the same dates never wait for each other.
     for session in sorted(sessions, key=lambda session: session.pk):
-        earlier = own.get(session.pk)
-        if earlier and earlier.state != State.CANCELLED:
-            places[session.pk] = earlier
-            continue
         place = SignUp(person=by, joined_at=now, changed_at=now, **said)
         place.listens = session.opportunity_id in quiet
-        place.session = lock_open(session, now)
-        place.state = _expected(place, is_apart=apart is not None and session.pk in apart)
-        places[session.pk] = join(place, earlier, minds_whom=apart is not None)
+        places[session.pk] = _take_place(place, session, own.get(session.pk), apart, now)
         messages += reminders_of(place, now) if places[session.pk] is place else []
     _send(messages, had_places=bool(own))
     if course:
         return _enrolled(course, by, now)
     return [places[session.pk] for session in sessions]
+
+
+def _take_place(
+    place: SignUp,
+    session: Session,
+    earlier: SignUp | None,
+    apart: Collection[int] | None,
+    now: dt.datetime,
+) -> SignUp:
+    """Store one place and return it; the one that they have there already stays as it is.
+
+    `apart`: see `apart_at`.
+    """
+    if earlier and earlier.state != State.CANCELLED:
+        return earlier
+    place.session = lock_open(session, now)
+    place.state = _expected(place, is_apart=apart is not None and session.pk in apart)
+    return join(place, earlier, minds_whom=apart is not None)
 
 
 def _send(messages: list[Message], *, had_places: bool) -> None:

@@ -109,7 +109,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Note on {count} rows: {reason}")
         counts = ", ".join(f"{report.outcomes[one]} {one}" for one in report.outcomes)
         self.stdout.write(
-            f"{report.rows} rows: {report.imported} imported, {len(refusals)} explained ({counts})."
+            f"{report.total} rows: {report.imported} imported, "
+            f"{len(refusals)} explained ({counts})."
         )
         if dry_run:
             self.stdout.write("A dry run: nothing was written.")

@@ -8,14 +8,13 @@ ends in `hiding`, in memory (docs/decisions/0037-a-directory-brought-in.md).
 
 from .checking import Checked, check_file
 from .document import UnreadableFile
-from .reporting import Outcome, Remark, Report
+from .reporting import Remark, Report
 from .table import COLUMNS
 from .writing import bring_in
 
 __all__ = [
     "COLUMNS",
     "Checked",
-    "Outcome",
     "Remark",
     "Report",
     "UnreadableFile",

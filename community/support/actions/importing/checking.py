@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused
+
 from .cleaning import clean, look
 from .document import Entry, Found, UnreadableFile, read_document
 from .hiding import Hidden
 from .kinds import Kinds
-from .reporting import EntryRefused, Remark
+from .reporting import Remark
 from .seen import Clean, Seen
 from .table import read_table
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused
 from community.support.models import PLACE_IS_SECRET, tells_a_place
 
 from . import parts
@@ -18,7 +19,6 @@ from .hiding import Hidden, marks_of, telling, without_places
 from .kinds import Kinds, Known
 from .parts import rows, text
 from .places import marks, places
-from .reporting import EntryRefused
 from .seen import Clean, Seen
 
 YES: Final = {"yes", "true", "1", "y", "x", "si", "sí"}

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused
 from community.support.models import Cost, Status
 from community.support.models.service import refuse_unknown_zone
 
 from .parts import rows, text
-from .reporting import EntryRefused
 from .seen import Seen
 
 MOST_LETTERS_OF_ID: Final = 80

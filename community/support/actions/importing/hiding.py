@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused
 from community.support.models import tells_a_place
 
 from .parts import text
 from .places import marks, where_it_is
-from .reporting import EntryRefused
 from .seen import Clean, Seen
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from community.safety.actions.files import EntryRefused, Outcome
 from community.support.models import (
     Heading,
     OtherHours,
@@ -22,7 +23,7 @@ from community.support.models import (
 )
 
 from .placing import kept_places, leave_places, put_at_places, wanted_places
-from .reporting import EntryRefused, Outcome, Remark, Report
+from .reporting import Remark, Report
 from .seen import Clean
 
 CHILDREN: Final = {

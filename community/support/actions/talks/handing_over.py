@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.people.actions.releases import LONGEST, USUAL, ReleaseTooLong
-from community.people.models import Detail
+from community.people.models import Detail, Release
 from community.people.permissions import release_for
 from community.support.models import FirstContactRequest, HandOver
 
@@ -52,19 +52,14 @@ def hand_over(
         raise ReleaseTooLong
     ends_at = now + lasts
     if talk.person is not None:
-        release = release_for(person=talk.person, recipient=recipient, detail=Detail.TALK, now=now)
-        if release is None:
-            raise NoYes
+        release = _release_to(talk.person, recipient, now)
         ends_at, told = min(ends_at, release.expires_at), str(Detail.TALK.label)
     elif not has_said_yes:
         raise NoYes
     if not (recipient and told and purpose):
         raise NoYes
-    for row in talk.hand_overs.running(now):
-        same = (row.recipient, row.told, row.purpose) == (recipient, told, purpose)
-        if same and now - row.said_yes_at < dt.timedelta(minutes=1):
-            return row
-    return HandOver.objects.create(
+    said = _said_just_now(talk, (recipient, told, purpose), now)
+    return said or HandOver.objects.create(
         request=talk,
         recipient=recipient,
         told=told,
@@ -74,6 +69,25 @@ def hand_over(
         said_yes_at=now,
         expires_at=ends_at,
     )
+
+
+def _release_to(person: "User", recipient: str, now: dt.datetime) -> Release:
+    """What they signed for this recipient. Raises NoYes where nothing runs."""
+    release = release_for(person=person, recipient=recipient, detail=Detail.TALK, now=now)
+    if release is None:
+        raise NoYes
+    return release
+
+
+def _said_just_now(
+    talk: FirstContactRequest, words: tuple[str, str, str], now: dt.datetime
+) -> HandOver | None:
+    """The same one of less than a minute ago: a double click."""
+    for row in talk.hand_overs.running(now):
+        same = (row.recipient, row.told, row.purpose) == words
+        if same and now - row.said_yes_at < dt.timedelta(minutes=1):
+            return row
+    return None
 
 
 def may_be_told(*, row: HandOver, now: dt.datetime) -> bool:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.safety.actions import new_task, open_tasks, write_down
 from community.safety.actions.apart import refuse_all_but_staff, refuse_without_reason
-from community.safety.actions.records import LASTS
 from community.safety.models import Saw, TaskKind, Why
+from community.safety.models.records import LASTS
 from community.support.models import FirstContactRequest, TalkState
 from community.support.permissions import may_read
 
