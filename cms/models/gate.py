@@ -21,8 +21,11 @@ A_YEAR: Final = dt.timedelta(days=365)
 
 
 def may_stay(page: "StoryPage", consent: StoryConsent | None, now: dt.datetime) -> bool:
-    """Whether what is live is what was approved, and the yes to it still holds."""
+    """Whether what is live is what was approved, and the yes to it still holds: also the last one,
+    by which somebody may want no name or no photo any more."""
     if consent is None or not consent.is_running(now) or Channel.SITE not in consent.channels:
+        return False
+    if page.told_by not in ("", _name_of(consent)) or any(_of_photos(page, consent)):
         return False
     return bool(consent.live_hash) and hash_of(page) == consent.live_hash
 
@@ -70,14 +73,21 @@ def _of_the_person(consent: StoryConsent, at: dt.datetime) -> Iterator[str | Pro
         )
 
 
-def _of_the_page(page: "StoryPage", consent: StoryConsent) -> Iterator[str | Promise]:
+def _name_of(consent: StoryConsent) -> str:
+    return "" if consent.naming == Naming.NONE else consent.alias
+
+
+def _of_photos(page: "StoryPage", consent: StoryConsent) -> Iterator[str | Promise]:
     has_photo = bool(pictures_of(page))
     if has_photo and consent.image == Image.DRAWN:
         yield _("The teller said yes to a drawing, and there is a photo.")
     if has_photo and consent.image == Image.KNOWN and not consent.recognised_at:
         yield _("A photo that shows the teller needs a second yes, for the photo alone.")
-    name = "" if consent.naming == Naming.NONE else consent.alias
-    if page.told_by != name:
+
+
+def _of_the_page(page: "StoryPage", consent: StoryConsent) -> Iterator[str | Promise]:
+    yield from _of_photos(page, consent)
+    if page.told_by != _name_of(consent):
         yield _("“Told by” is not what the teller chose.")
 
 

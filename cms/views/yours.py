@@ -29,7 +29,7 @@ SECONDS: Final = 20 * 60
 
 
 @open_to(Who.EVERYONE)
-@limited("look_up")
+@limited("link", typed="token")
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables("token")

@@ -90,13 +90,13 @@ def two(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 def who_may_know(row: Mentorship) -> list[User]:
     """Who reads that staff looked: both; but after one of them did not feel safe, that one alone.
 
-    The other one would learn of it by the look (safety.md #50). Where staff ended it for safety and
-    neither said so, the participant.
+    The other one would learn of it by the look (safety.md #50). Where staff ended it for safety, or
+    keep the two apart, and neither said so, the participant.
     """
     both = [row.person, row.mentor.person]
-    said = set(row.changes.filter(reason=MoveReason.UNSAFE).values_list("by_id", flat=True))
-    said |= set(row.reports.values_list("by_id", flat=True))
-    if row.state == S.ENDED_SAFETY and not said:
+    unsafe = set(row.changes.filter(reason=MoveReason.UNSAFE).values_list("by_id", flat=True))
+    said = (unsafe | set(row.reports.values_list("by_id", flat=True))) - {None}
+    if (row.state == S.ENDED_SAFETY or unsafe) and not said:
         return [row.person]
     return [one for one in both if one.pk in said] if said else both
 

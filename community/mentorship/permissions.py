@@ -24,7 +24,12 @@ from community.mentorship.models import (
 )
 from community.organisations.models import site_day
 from community.people.models import Aim, Path, Role, Step, User
-from community.safety.permissions import answers_for_safety, leads_safeguarding, pairs_among
+from community.safety.permissions import (
+    answers_for_safety,
+    kept_apart_from,
+    leads_safeguarding,
+    pairs_among,
+)
 
 Visitor = User | AnonymousUser
 
@@ -76,10 +81,11 @@ def own_mentorships(user: Visitor) -> MentorshipQuerySet:
 
 def walked_mentorships(user: Visitor, now: dt.datetime) -> MentorshipQuerySet:
     """Those in which they are the mentor, from the moment that the participant said yes and until
-    it is over. None for who is not active (#19): not even that there are any."""
+    it is over. None for who is not active (#19): not even that there are any. An offer with which
+    somebody does not feel safe is gone, as one that was taken back."""
     acting = acting_mentor(user, now).values("pk")
-    states = sorted(TAKEN | {MentorshipState.OFFERED_MENTOR})
-    return Mentorship.objects.filter(mentor__in=acting, state__in=states)
+    asked = Q(state=MentorshipState.OFFERED_MENTOR, locked_at=None)
+    return Mentorship.objects.filter(Q(state__in=sorted(TAKEN)) | asked, mentor__in=acting)
 
 
 def live_mentorships(user: Visitor, now: dt.datetime) -> MentorshipQuerySet:
@@ -129,16 +135,22 @@ def mentorships_on_board(user: Visitor) -> MentorshipQuerySet:
 
 def visible_requests(user: Visitor) -> MentorshipRequestQuerySet:
     """What participants asked for whom this one of the staff looks after; all for who leads
-    safeguarding. The participant asks `own_request`."""
-    rows = requests_on_board(user)
+    safeguarding. Nobody opens what is of one they are kept apart from (#15). The participant asks
+    `own_request`."""
+    rows = requests_on_board(user).exclude(person__in=kept_from(user))
     return rows if leads_safeguarding(user) else rows.filter(coordinator_id=user.pk)
 
 
 def visible_mentorships(user: Visitor) -> MentorshipQuerySet:
-    """The matches that this one of the staff looks after; all for who leads safeguarding. The two
-    ask the others above."""
-    rows = mentorships_on_board(user)
+    """The matches that this one of the staff looks after; all for who leads safeguarding, as with
+    requests. The two ask the others above."""
+    rows = mentorships_on_board(user).exclude(person__in=kept_from(user))
     return rows if leads_safeguarding(user) else rows.filter(coordinator_id=user.pk)
+
+
+def kept_from(user: Visitor) -> frozenset[int]:
+    """Ids of those from whom this one of the staff is to be kept away, whoever asked for it."""
+    return frozenset(kept_apart_from(user.pk) if isinstance(user, User) else ())
 
 
 def visible_logs(user: Visitor) -> QuerySet[MentorLog]:

@@ -77,6 +77,9 @@ LIMITS: Final = (
     Limit("open_data_all", "12/minute", Per.ORIGIN),
     # Codes of letters, by whoever was shown one.
     Limit("look_up", "20/minute", Per.ORIGIN, is_strict=True),
+    # Code words behind a private link, by the link: whoever found it guesses few of them.
+    Limit("link", "20/minute", Per.ORIGIN, is_strict=True),
+    Limit("link", "20/hour", Per.TYPED, is_strict=True),
     Limit("search", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
 )
 
@@ -132,7 +135,8 @@ def limited(
 ) -> Callable[[View], View]:
     """Count each request for which `when` holds, and answer too many with a plain page.
 
-    `typed`: the field of the form that is counted, for limits per what was typed.
+    `typed`: the field of the form that is counted, for limits per what was typed; or the part of
+    the address, where it stands there.
     """
 
     def decorate(view: View) -> View:
@@ -140,7 +144,9 @@ def limited(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if when(request):
                 try:
-                    count(request, name, request.POST.get(typed, "").strip())
+                    count(
+                        request, name, str(kwargs.get(typed) or request.POST.get(typed, "")).strip()
+                    )
                 except TooOften as refusal:
                     return too_often(request, refusal.seconds)
                 except CannotCount:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from community.notifications.models import Answer
 from community.people.models import Role, User
 from community.safety.models import AccessRecord
-from community.safety.permissions import answers_for_safety
+from community.safety.permissions import answers_for_safety, pairs_among
 from community.support.models import (
     DirectoryFile,
     FirstContactRequest,
@@ -72,10 +72,16 @@ def looks_at(talk: FirstContactRequest) -> QuerySet[AccessRecord]:
     return AccessRecord.objects.filter(about=talk.public_id).order_by("-created_at", "-pk")
 
 
+def is_kept_from(talk: FirstContactRequest, by: User) -> bool:
+    """Whether who asked for it, and has an account, is kept apart from this one of the staff."""
+    return bool(talk.person_id and pairs_among([talk.person_id, by.pk]))
+
+
 def may_read(talk: FirstContactRequest, by: User, now: dt.datetime) -> bool:
     """Whether this one of the staff may read how to reach them now: it is theirs, they said why,
     and the hour is not over."""
     is_theirs = answers_for_safety(by) and talk.taken_by_id == by.pk and not talk.is_over
+    is_theirs = is_theirs and not is_kept_from(talk, by)
     return is_theirs and talk.open_until is not None and talk.open_until > now
 
 

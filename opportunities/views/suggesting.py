@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from community.mentorship.actions import Refusal
 from community.mentorship.models import Mentorship
 from community.mentorship.permissions import read_plans
+from community.mentorship.views.second_step import mentor_proves
 from community.people.actions import PathRefused
 from community.people.middleware import SignedInRequest
 from community.people.models import Aim
@@ -38,6 +39,7 @@ MOST_BEFORE = 20
 
 @open_to(Who.PARTICIPANT)
 @never_cache
+@mentor_proves
 @sensitive_post_parameters("words")
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("search", when=lambda request: bool(request.GET.get("q")))

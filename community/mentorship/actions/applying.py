@@ -11,6 +11,7 @@ from community.mentorship.models import (
     REFERENCES,
     Mentor,
     MentorChange,
+    MentorInterview,
     MentorReason,
     MentorReference,
     MentorState,
@@ -122,6 +123,7 @@ def _apply_again(mentor: Mentor, answers: dict[str, Any], by: User, now: dt.date
     mentor.references.all().delete()
     mentor.approvals.all().delete()
     mentor.record_checks.all().delete()
+    MentorInterview.objects.filter(mentor=mentor).delete()
     again: dict[str, Any] = {"applied_at": now, "check_expires_on": None, "pause_until": None}
     return move_mentor(
         mentor=mentor, to=MentorState.APPLIED, by=by, reason=MentorReason.ASKED, now=now,

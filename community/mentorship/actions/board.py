@@ -1,6 +1,7 @@
 """All that staff look after, on one page: who waits, is asked, walks together, what is late."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ from community.mentorship.models import (
     MentorshipState,
     MentorState,
 )
-from community.mentorship.permissions import mentorships_on_board, requests_on_board
+from community.mentorship.permissions import kept_from, mentorships_on_board, requests_on_board
 from community.organisations.models import site_day
 from community.people.models import User
 from community.safety.actions import refuse_all_but_staff
@@ -88,7 +89,7 @@ def board(*, by: User, now: dt.datetime) -> Board:
     """Read all of it. Of what somebody else looks after: where it stands and how long, and no
     name. Raises NotForYou."""
     refuse_all_but_staff(by)
-    today, leads = site_day(now), leads_safeguarding(by)
+    today, opens = site_day(now), _opens(by)
     rows = mentorships_on_board(by).select_related("person", "mentor__person", "coordinator")
     active = Mentor.objects.select_related("person").filter(state=MentorState.ACTIVE)
     proposed = (S.SUGGESTED, S.OFFERED_PARTICIPANT, S.OFFERED_MENTOR, S.INTRO)
@@ -99,22 +100,27 @@ def board(*, by: User, now: dt.datetime) -> Board:
     )
 
     def two(found: QuerySet[Mentorship]) -> list[Together]:
-        return [Together(row, leads or row.coordinator_id == by.pk) for row in found[:MOST]]
+        return [Together(row, opens(row)) for row in found[:MOST]]
 
     ending = active.filter(check_expires_on__lte=today + SOON).order_by("check_expires_on", "pk")
     return Board(
         waiting=[
-            Waits(one, (now - one.waits_since).days, leads or one.coordinator_id == by.pk)
-            for one in _waiting(by)[:MOST]
+            Waits(one, (now - one.waits_since).days, opens(one)) for one in _waiting(by)[:MOST]
         ],
         looking=requests_on_board(by).filter(just_looking=True).count(),
         proposals=two(rows.filter(state__in=proposed).order_by("changed_at", "pk")),
         together=two(walking.filter(locked_at=None).order_by("trial_until", "pk")),
         unsafe=two(walking.exclude(locked_at=None).order_by("locked_at", "pk")),
-        late=[Late(one, leads or one.mentorship.coordinator_id == by.pk) for one in late[:MOST]],
+        late=[Late(one, opens(one.mentorship)) for one in late[:MOST]],
         ending=list(ending[:MOST]),
         caseloads=list(loads.order_by("pk")[:MOST]),
     )
+
+
+def _opens(by: User) -> Callable[[Mentorship | MentorshipRequest], bool]:
+    """Whether a row is one of `visible_mentorships` or `visible_requests`, for many at a time."""
+    leads, apart = leads_safeguarding(by), kept_from(by)
+    return lambda row: (leads or row.coordinator_id == by.pk) and row.person_id not in apart
 
 
 def _waiting(by: User) -> QuerySet[MentorshipRequest]:

@@ -13,7 +13,7 @@ from community.notifications.actions import new_message, queue
 from community.people.models import User
 from community.safety.actions import NotForYou, refuse_all_but_staff
 from community.safety.actions.apart import refuse_without_reason
-from community.safety.permissions import answers_for_safety, kept_apart_from
+from community.safety.permissions import answers_for_safety, pairs_among
 
 from .states import Refusal
 
@@ -91,7 +91,7 @@ def _change(
     person: User, before: User | None, to: User, by: User, reason: str, now: dt.datetime
 ) -> None:
     """Everything of a participant goes along, what is over as well; the row says from whom."""
-    if User.objects.filter(pk=to.pk, pk__in=kept_apart_from(person.pk)).exists():
+    if pairs_among([to.pk, person.pk]):
         raise NotForYou  # who is kept apart from her opens nothing of hers, staff or not
     MentorshipRequest.objects.filter(person=person).update(coordinator=to)
     Mentorship.objects.filter(person=person).update(coordinator=to)

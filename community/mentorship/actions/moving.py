@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.mentorship.models import (
     LIVE,
     OVER,
+    TAKEN,
     Mentorship,
     MentorshipChange,
     MentorshipState,
@@ -150,6 +151,8 @@ def _refuse_unless_a_step(
     came_from = MentorshipState(row.state)
     if side not in STEPS[came_from].get(to, frozenset()):
         raise IllegalStep
+    if row.locked_at is not None and came_from not in TAKEN and to not in OVER:
+        raise IllegalStep  # somebody did not feel safe with what they are offered
     if came_from == S.PAUSED and to not in {row.paused_from, *OVER, S.CLOSING}:
         raise IllegalStep
     if to == S.CLOSED and (row.ends_on is None or site_day(now) < row.ends_on):

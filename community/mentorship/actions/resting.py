@@ -41,13 +41,15 @@ def pause(
     *, mentorship: Mentorship, by: User, resume_on: dt.date | None, now: dt.datetime
 ) -> Mentorship:
     """Take a break, and return the row. No reason is asked, and reminders stop. Saying it again
-    changes the day. Raises NotYours, WrongDay, IllegalStep.
+    changes the day, if the participant says it. Raises NotYours, WrongDay, IllegalStep.
     """
     side = side_of(mentorship, by)
     today = site_day(now)
     if resume_on is not None and not today < resume_on <= today + LONGEST:
         raise WrongDay
     row = locked(mentorship)
+    if row.state == S.PAUSED and side == Side.MENTOR:
+        return row  # the same whyever it rests, and no day of it is theirs to move (#50)
     if row.state == S.PAUSED and row.paused_for == MoveReason.ASKED:
         row.resume_on = resume_on
         row.save(update_fields=["resume_on"])

@@ -20,9 +20,12 @@ from community.people.models import Aim, Step
 from community.people.permissions import own_aims, own_path, own_steps
 from community.safety.access import Who, open_to
 
+from .second_step import mentor_proves
+
 
 @open_to(Who.PARTICIPANT)
 @never_cache
+@mentor_proves
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same address for both: hers to choose, the mentor's to read."""

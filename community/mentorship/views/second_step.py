@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from community.mentorship.models import Side
@@ -18,14 +18,14 @@ from community.mentorship.permissions import own_check_ins, walked_mentorships
 from community.people.middleware import SignedInRequest, lead_to_second_step
 from community.safety.access import has_second_factor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def mentor_proves(view: View) -> View:
     """Lead the mentor of the two of a page to the second step; stands under `open_to`."""
 
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if has_second_factor(request) or not _walks(request, **kwargs):
             return view(request, *args, **kwargs)
         return lead_to_second_step(request)

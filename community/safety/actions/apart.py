@@ -1,7 +1,8 @@
 """Keeping two people apart, for good, by a word of staff."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from community.people.models import User
 
 FEWEST_WORDS: Final = 3
+
+# Called with `one=, other=, now=` inside the transaction in which two begin to be kept apart: what
+# they share ends or rests. Other apps add theirs when they start.
+after_separating: list[Callable[..., Any]] = []
 
 
 class NotForYou(Exception):
@@ -55,16 +60,20 @@ def separate(
     """Say that these two must never meet here, and return the row. Doing it twice is harmless.
 
     It holds from this moment for whoever signs up, waits or would move up; if they have places at
-    one date already, staff are told within a minute. Nothing of it is ever visible to either
-    (safety.md #15). Raises NotForYou, OneAndTheSame.
+    one date already, staff are told within a minute; two who walk with each other rest from this
+    moment. Nothing of it is ever visible to either (safety.md #15). Raises NotForYou,
+    OneAndTheSame.
     """
     refuse_all_but_staff(by)
     if one.pk == other.pk:
         raise OneAndTheSame
     a, b = sorted([one, other], key=lambda person: person.pk)
-    row, _created = Separation.objects.holding().get_or_create(
+    row, is_new = Separation.objects.holding().get_or_create(
         a=a, b=b, defaults={"reason": reason, "by": by, "created_at": now}
     )
+    if is_new:
+        for stop in after_separating:
+            stop(one=one, other=other, now=now)
     return row
 
 

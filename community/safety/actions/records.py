@@ -11,7 +11,7 @@ from community.notifications.actions import new_message, queue
 from community.safety import emails
 from community.safety.models import AccessRecord, Grant, Saw, TaskKind, Why
 from community.safety.models.records import LASTS
-from community.safety.permissions import open_grants
+from community.safety.permissions import open_grants, pairs_among
 
 from .apart import NoReasonGiven, NotForYou, refuse_all_but_staff, refuse_without_reason
 from .tasks import new_task, open_tasks
@@ -55,10 +55,12 @@ def ask_to_see(*, person: "User", reason: Why, words: str, by: "User", now: dt.d
     """Let one of the staff see who a participant is, for 60 minutes, and return the grant.
 
     It needs a reason that the participant will read, and three words or more that other staff can
-    check (safety.md #38). The participant sees that somebody asked. Raises NotForYou,
-    NoReasonGiven.
+    check (safety.md #38). The participant sees that somebody asked. Who is kept apart from them is
+    let see nothing, staff or not (#15). Raises NotForYou, NoReasonGiven.
     """
     refuse_all_but_staff(by)
+    if pairs_among([by.pk, person.pk]):
+        raise NotForYou
     refuse_without_reason(words)
     if reason not in Why.values:
         raise NoReasonGiven
@@ -77,7 +79,7 @@ def look(*, person: "User", by: "User", now: dt.datetime) -> Grant:
     """
     refuse_all_but_staff(by)
     grant = open_grants(by, now).filter(person=person).order_by("-created_at").first()
-    if grant is None:
+    if grant is None or pairs_among([by.pk, person.pk]):
         write_down(by=by, about=person.public_id, what=Saw.REFUSED, now=now)
         raise NoGrant
     write_down(by=by, about=person.public_id, what=Saw.IDENTITY, reason=grant.reason, now=now)

@@ -17,7 +17,7 @@ from community.support.fields import LinkField
 
 from .heading import Heading, Term
 from .place import PlaceKind
-from .telling import refuse_places
+from .telling import refuse_places, said, tells_a_place
 
 CHECK_AGAIN_AFTER: Final = dt.timedelta(days=365)
 
@@ -210,7 +210,14 @@ class Service(ToldInLanguages):
             raise ValidationError({"verified_on": _("Ring them first, then write the day here.")})
         if self.is_confidential:
             refuse_places(self, WORDS)
+            self._refuse_places_in_other_languages()
             self._refuse_places_to_go_to()
+
+    def _refuse_places_in_other_languages(self) -> None:
+        """Also in words that nobody is shown at the moment: they come back with the original."""
+        for words in self.in_other_languages.values():
+            if any(tells_a_place(one) for one in words.values()):
+                raise ValidationError(said())
 
     def _refuse_places_to_go_to(self) -> None:
         """What is stored; the places in a form are looked at by the form."""

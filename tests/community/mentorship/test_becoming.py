@@ -92,6 +92,7 @@ def test_who_left_begins_again_from_the_beginning(trained, participant, staff, n
     assert again.check_expires_on is None
     assert again.references.filter(answered_at=None).count() == 2
     assert not again.record_checks.exists()
+    assert not hasattr(Mentor.objects.get(pk=again.pk), "interview")
 
 
 # -- references -------------------------------------------------------------------------------

@@ -35,8 +35,10 @@ def pages_of(two: Mentorship, side: str) -> list[str]:
         reverse("mentorship:two", args=ids),
         reverse("mentorship:words", args=ids),
         reverse("mentorship:meetings", args=ids),
+        reverse("mentorship:plan", args=ids),
         reverse("mentorship:event", args=[two.meetings.get().public_id]),
         reverse("mentorship:check_in", args=[two.check_ins.get(side=side).pk]),
+        *([reverse("opportunities:think", args=ids)] if side == "mentor" else []),
     ]
 
 

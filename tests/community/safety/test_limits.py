@@ -33,7 +33,7 @@ def ask(rf, origin=HERE):
 
 
 def test_log_in_codes_and_letters_are_strict_and_nothing_else_is():
-    assert STRICT == ["code", "letter", "look_up"]
+    assert STRICT == ["code", "letter", "link", "look_up"]
     assert SOFT == [
         "apply",
         "calendar",

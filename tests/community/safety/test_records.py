@@ -14,6 +14,7 @@ from community.safety.actions import (
     NotForYou,
     ask_to_see,
     break_glass,
+    keep_name_away,
     look,
     write_down,
 )
@@ -222,3 +223,12 @@ def test_many_records_are_read_page_by_page(participant, staff, as_person, now):
     last = client.get(LOOKED, {"page": "2"}).content.decode()
     assert last.count("Read what you wrote") == 1
     assert client.get(LOOKED, {"page": uuid.uuid4()}).status_code == 200
+
+
+def test_one_of_the_staff_whom_somebody_keeps_away_sees_nothing_of_them(participant, staff, now):
+    ask(participant, staff, now)
+    keep_name_away(name=staff.username, by=participant, now=now)
+    with pytest.raises(NotForYou):
+        ask(participant, staff, now)
+    with pytest.raises(NoGrant):
+        look(person=participant, by=staff, now=now)

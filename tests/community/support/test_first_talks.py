@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from community.safety.actions import NoReasonGiven, NotForYou
+from community.safety.actions import NoReasonGiven, NotForYou, keep_name_away
 from community.safety.models import AccessRecord, Saw, Task, TaskKind
 from community.support.actions import talks as actions
 from community.support.models import FirstContactRequest, TalkState
@@ -151,3 +151,15 @@ def test_promise_that_went_by_is_one_task_and_a_kept_one_is_none(talk, staff, no
         actions.tell_of_late_talks(now=talk.answer_by + HOUR)
     task = Task.objects.get()
     assert (task.kind, task.about, task.person) == (TaskKind.FIRST, talk.public_id, None)
+
+
+def test_to_who_is_kept_apart_from_her_it_is_always_somebody_elses(participant, staff, now):
+    talk = opened(first_talk(by=participant, now=now)[0], staff, now)
+    keep_name_away(name=staff.username, by=participant, now=now)
+    assert not may_read(talk, staff, now)
+    with pytest.raises(actions.NotYours):
+        actions.write_to_talk(talk=talk, reply="Hello", notes="", by=staff, now=now)
+    FirstContactRequest.objects.update(taken_by=None)
+    for over in (False, True):
+        with pytest.raises(actions.TakenByAnother):
+            actions.take_talk(talk=talk, by=staff, over=over, now=now)

@@ -112,6 +112,15 @@ def test_a_link_is_not_moved_to_a_place_to_go_to(secret):
         "https://maps.google.com/?q=plum",
         "https://maps.app.goo.gl/abc",
         "///filled.count.soap on what3words.com",
+        "Estamos en la calle Ciruelo 12",
+        "C/ Ciruelo, núm. 12",
+        "Av. de los Insurgentes Sur 1457",
+        "Plum Avenue 12",
+        "At 116th Street",
+        "12 Broadway, second floor",
+        "12 Plum La\u200bne",
+        "１２ Plum Lane",
+        "35.59510° N 82.55150° W",
     ],
 )
 def test_words_that_tell_a_place(words, secret):
@@ -122,6 +131,12 @@ def test_words_that_tell_a_place(words, secret):
     assert "description" in refused.value.message_dict
 
 
+def test_words_in_another_language_tell_no_place_either(secret):
+    secret.write_in("es", {"summary": "Estamos en la calle Ciruelo 12"})
+    with pytest.raises(ValidationError, match="stays secret"):
+        secret.full_clean()
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -130,6 +145,8 @@ def test_words_that_tell_a_place(words, secret):
         "Open 9 to 5. It is free for the first 30 days.",
         "For people in Ashcombe and around.",
         "You are met at the station by 2 of us.",
+        "An average of 5 people; available 24 hours, and a 12-step group.",
+        "Llame a cualquier hora, los 7 días. Text HOME to 741741.",
     ],
 )
 def test_words_that_tell_none(words, secret):

@@ -11,7 +11,7 @@ from community.safety.actions.apart import refuse_all_but_staff, refuse_without_
 from community.safety.models import Saw, TaskKind, Why
 from community.safety.models.records import LASTS
 from community.support.models import FirstContactRequest, TalkState
-from community.support.permissions import may_read
+from community.support.permissions import is_kept_from, may_read
 
 from .asking import TalkOver, TalkRefused
 
@@ -41,12 +41,13 @@ def take_talk(
 ) -> FirstContactRequest:
     """Let one of the staff have it; `over`: from a colleague. What the colleague might read ends.
 
-    Taking it twice is harmless. Raises NotForYou, TalkOver, TakenByAnother.
+    Taking it twice is harmless. To who is kept apart from who asked it is always somebody else's
+    (#15). Raises NotForYou, TalkOver, TakenByAnother.
     """
     talk = _locked(talk, by)
     if talk.taken_by_id == by.pk:
         return talk
-    if talk.taken_by_id is not None and not over:
+    if is_kept_from(talk, by) or (talk.taken_by_id is not None and not over):
         raise TakenByAnother
     talk.taken_by, talk.open_until, talk.reason = by, None, ""
     if talk.state == TalkState.NEW:
@@ -137,7 +138,7 @@ def close_talk(*, talk: FirstContactRequest, by: "User", now: dt.datetime) -> Fi
 def own_talk(talk: FirstContactRequest, by: "User") -> FirstContactRequest:
     """The talk, locked, of the one who has it. Raises NotForYou, TalkOver, NotYours."""
     talk = _locked(talk, by)
-    if talk.taken_by_id != by.pk:
+    if talk.taken_by_id != by.pk or is_kept_from(talk, by):
         raise NotYours
     return talk
 
