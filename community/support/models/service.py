@@ -6,18 +6,18 @@ import zoneinfo
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
-from community.people.models import ToldInLanguages
+from community.people.models import Another, ToldInLanguages, another_language
 from community.support.fields import LinkField
 
 from .heading import Heading, Term
 from .place import PlaceKind
-from .telling import refuse_places
+from .telling import refuse_places, said, tells_a_place
 
 CHECK_AGAIN_AFTER: Final = dt.timedelta(days=365)
 
@@ -89,6 +89,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def on_the_site(self) -> "ServiceQuerySet":
         """Those that the public sees."""
         return self.filter(is_live=True, status__in=(Status.ACTIVE, Status.RESTING))
+
+    def to_look_at_again(self) -> list["Service"]:
+        """Those with words in another language beside an original that has changed since."""
+        rows = self.exclude(in_other_languages={})
+        return [one for one in rows if any(map(one.has_changed_since, one.in_other_languages))]
 
 
 class Service(ToldInLanguages):
@@ -210,6 +215,8 @@ class Service(ToldInLanguages):
             raise ValidationError({"verified_on": _("Ring them first, then write the day here.")})
         if self.is_confidential:
             refuse_places(self, WORDS)
+            if self.languages_that_tell_a_place:
+                raise ValidationError({NON_FIELD_ERRORS: said()})
             self._refuse_places_to_go_to()
 
     def _refuse_places_to_go_to(self) -> None:
@@ -228,6 +235,25 @@ class Service(ToldInLanguages):
         """Save, with a day for the next check."""
         self._set_next_check()
         super().save(*args, **kwargs)
+
+    @property
+    def languages_that_tell_a_place(self) -> list[str]:
+        """The other languages whose words tell one, whether anybody is shown them or not."""
+        return [
+            code
+            for code, kept in self.in_other_languages.items()
+            if any(tells_a_place(str(words)) for words in kept.values())
+        ]
+
+    def has_changed_since(self, code: str) -> bool:
+        """Whether its words in this language are kept and shown to nobody."""
+        kept = code != self.written_in and code in self.in_other_languages
+        return kept and self.words_in(code) is None
+
+    @property
+    def beside_its_words(self) -> Another | None:
+        """The language of what is written once (notes, names), if the reader's is another."""
+        return another_language(self.written_in)
 
     @property
     def zone_name(self) -> str:

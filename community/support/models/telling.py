@@ -30,11 +30,57 @@ MAP: Final = re.compile(
     r"openstreetmap|osm\.org|what3words|w3w\.co|waze\.com|plus\.codes)",
     re.IGNORECASE,
 )
-SIGNS: Final = (STREET, POSTCODE, COORDINATES, MAP)
+CORNER: Final = re.compile(r"\b(?i:corner\s+of)\s+(?:the\s+)?[A-Z0-9]")
+
+# In Spanish the number follows: "calle Ciruelo 12". A road in small letters and without a number is
+# none: who "lives on the street" says "en la calle". Hours and people are no numbers of a house.
+_CALLES: Final = (
+    r"calle|cl\.|c/|avenida|avda\.?|avd\.|ave?\.?|bulevar|boulevard|blvr|calzada|callej[oó]n|"
+    r"callejuela|paseo|pasaje|plaza|plazuela|glorieta|camino|carretera|autopista|jir[oó]n|"
+    r"traves[ií]a|ronda|alameda|costanera|malec[oó]n"
+)
+_NO_HOUSE: Final = (
+    r"(?!\s*(?:h\b|hrs?\b|horas?|minutos?|d[ií]as?|noches?|semanas?|mes(?:es)?\b|años?|veces|"
+    r"personas|mujeres|niñ[oa]s|familias|de la (?:mañana|tarde|noche)|[ap]\.\s?m|:\d))"
+)
+_NUMBER: Final = r"(?:n(?:[úu]m(?:ero)?)?\.?\s?[º°o]?\.?\s*|#\s*)?\d{1,5}[a-zA-Z]?\b" + _NO_HOUSE
+_NAME: Final = r"(?!(?:con|para|desde|por|[ayo])\b)[^\W\d][\w.'’-]*"
+CALLE: Final = re.compile(
+    rf"(?<!\w)(?:{_CALLES})\s*(?:{_NAME}\s+){{0,5}}?(?:{_NAME},?\s*)?(?<!\blas\s){_NUMBER}",
+    re.IGNORECASE,
+)
+CALLE_BY_NAME: Final = re.compile(
+    rf"(?<!\w)(?i:{_CALLES})\s*(?:(?i:de|del|la|las|los|el)\s+)*[A-ZÁÉÍÓÚÑ]\w"
+)
+ROAD_BY_NUMBER: Final = re.compile(
+    r"\b(?:carretera|autopista)\b[^.;\n]{0,60}\bkm\b|(?:\bn[úu]m(?:ero)?\.?|\bn\.?\s?[º°]|#)\s*\d{1,5}[a-z]?\s+de\s+(?:la\s+|el\s+)?"
+    rf"(?:{_CALLES})|\b(?:carrera|cra\.?|transversal)\s+\d|#\s?\d+[a-z]?\s?[-–]\s?\d+",
+    re.IGNORECASE,
+)
+ESQUINA: Final = re.compile(
+    r"\besquina\s+(?:con|de|del|a)\b|\b(?:una|dos|tres|cuatro|cinco|media|\d+)\s+cuadras?\s+"
+    r"(?:del?|al?)\b|\bentre\s+(?:las\s+)?calles\b",
+    re.IGNORECASE,
+)
+PISO: Final = re.compile(
+    r"\b(?:piso|planta|apartamento|apto|departamento|depto|dpto|puerta|portal|edificio|oficina|"
+    rf"manzana|lote)\b\.?\s*{_NUMBER}|"
+    r"\b(?:primer|segundo|tercer|cuarto|quinto|sexto|\d{1,2}\s?\.?\s?(?:[ºª°]|er|ro|do|to))"
+    r"\s+piso\b",
+    re.IGNORECASE,
+)
+CODIGO_POSTAL: Final = re.compile(
+    r"\b(?:c[oó]digo\s+postal|c\.?\s?p\.?)\s*(?:es\s+(?:el\s+)?|n\S{0,6}\s*)?:?\s*\d{4,5}\b"
+    r"|\b\d{5},?\s+(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,})",
+    re.IGNORECASE,
+)
+SPANISH: Final = (CALLE, CALLE_BY_NAME, ROAD_BY_NUMBER, ESQUINA, PISO, CODIGO_POSTAL)
+SIGNS: Final = (STREET, POSTCODE, COORDINATES, MAP, CORNER, *SPANISH)
 
 
 def tells_a_place(text: str) -> bool:
-    """Whether these words hold a street with its number, a postcode, coordinates or a map."""
+    """Whether these words hold a street with its number, a postcode, coordinates or a map, in
+    English or in Spanish: a site may be written in either, and both are looked for in both."""
     return any(sign.search(text) for sign in SIGNS)
 
 
