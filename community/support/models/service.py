@@ -245,11 +245,6 @@ class Service(ToldInLanguages):
             if any(tells_a_place(str(words)) for words in kept.values())
         ]
 
-    def has_changed_since(self, code: str) -> bool:
-        """Whether its words in this language are kept and shown to nobody."""
-        kept = code != self.written_in and code in self.in_other_languages
-        return kept and self.words_in(code) is None
-
     @property
     def beside_its_words(self) -> Another | None:
         """The language of what is written once (notes, names), if the reader's is another."""

@@ -89,7 +89,10 @@ def test_what_is_on_paper_too(home, stranger, told):
     paper = stranger.get(reverse("support:paper")).content.decode()
     assert "Canario name" in paper
     assert "Canary name" not in paper
-    assert "Canario name" in stranger.get(reverse("support:wrong", args=[told.public_id])).content.decode()
+    assert (
+        "Canario name"
+        in stranger.get(reverse("support:wrong", args=[told.public_id])).content.decode()
+    )
     assert "Desk" in stranger.get(reverse("support:card")).content.decode()
 
 
