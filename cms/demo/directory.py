@@ -17,6 +17,8 @@ from community.support.models import (
     WeeklyHours,
 )
 
+from .directory_spanish import SPANISH
+
 WEEK: Final = tuple(range(5))
 EVERY_DAY: Final = tuple(range(7))
 
@@ -169,6 +171,7 @@ def _service(one: Help, provider: Provider, heading: Heading, day: dt.date) -> N
         **dict.fromkeys(one.good, True),
         **one.more,
     )
+    service.write_in("es", SPANISH.get(one.name, {}))
     service.full_clean(exclude=["headings"])
     service.save()
     service.headings.set([heading])

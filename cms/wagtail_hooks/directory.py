@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -37,6 +36,8 @@ from community.support.models import (
 )
 from community.support.models.telling import said
 
+from .told import ToldForm, in_other_languages
+
 OF_A_SERVICE: Final = (
     "phones", "weekly_hours", "other_hours", "languages", "papers", "at_places",
 )  # fmt: skip
@@ -51,7 +52,7 @@ CHECK_HELP: Final = _(
 )
 
 
-class ServiceForm(WagtailAdminModelForm):
+class ServiceForm(ToldForm):
     """A service with all that belongs to it; a secret place is refused in each part of it."""
 
     def clean(self) -> dict[str, Any]:
@@ -62,6 +63,10 @@ class ServiceForm(WagtailAdminModelForm):
                 if name in self.formsets:
                     self._refuse_places(name)
         return cleaned
+
+    def refusal(self, words: str) -> str:
+        """Nor does any language tell where a secret one is."""
+        return said() if self.cleaned_data.get("is_confidential") and tells_a_place(words) else ""
 
     def _refuse_places(self, name: str) -> None:
         for form in self.formsets[name].forms:
@@ -82,14 +87,24 @@ class ServiceFilterSet(WagtailFilterSet):
     due = django_filters.BooleanFilter(
         label=_("To be checked now"), method="by_due", widget=forms.CheckboxInput
     )
+    again = django_filters.BooleanFilter(
+        label=_("Words in another language to look at again"),
+        method="by_again",
+        widget=forms.CheckboxInput,
+    )
 
     class Meta:
         model = Service
-        fields = ["headings", "is_live", "is_confidential", "status", "due"]
+        fields = ["headings", "is_live", "is_confidential", "status", "due", "again"]
 
     def by_due(self, rows: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
         """Those whose next check is over."""
         return rows.filter(next_check__lte=timezone.localdate()) if value else rows
+
+    def by_again(self, rows: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
+        """Those with words in another language that are not shown, for the original changed."""
+        again = Service.objects.to_look_at_again() if value else []
+        return rows.filter(pk__in=[one.pk for one in again]) if value else rows
 
 
 class OfTheDirectory(SnippetViewSet):
@@ -170,6 +185,7 @@ class ServiceViewSet(OfTheDirectory):
                 ],
                 heading=_("Good to know"),
             ),
+            *in_other_languages(),
             MultiFieldPanel(
                 [FieldPanel("terms", widget=forms.CheckboxSelectMultiple)],
                 heading=_("For other programs"),
@@ -268,6 +284,16 @@ class DirectoryGroup(SnippetViewSetGroup):
 
 
 register_snippet(DirectoryGroup)
+
+
+@hooks.register("after_edit_snippet")
+def say_what_is_not_shown(request: HttpRequest, row: Any) -> None:
+    """Who changed the original alone reads at once what that means for other languages."""
+    if isinstance(row, Service) and any(map(row.has_changed_since, row.in_other_languages)):
+        messages.warning(
+            request,
+            _("What is written in another language is not shown until you look at it again."),
+        )
 
 
 @hooks.register("before_delete_snippet")

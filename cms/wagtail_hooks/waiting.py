@@ -10,6 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from cms.models import GuidePage, State, StoryPage
+from community.support.models import Service
 
 SHOWN: Final = 8
 A_YEAR: Final = dt.timedelta(days=365)
@@ -32,8 +33,15 @@ class Waiting(Component):
             "to_publish": stories.filter(consent__state=State.FINAL_OK, live=False)[:SHOWN],
             "at_teller": stories.filter(consent__state=State.TELLER_REVIEW)[:SHOWN],
             "old": GuidePage.objects.live().filter(checked_on__lt=long_ago)[:SHOWN],
+            "services": _services_to_look_at(parent_context["request"].user),
             "drafts": drafts.exclude(depth=1).order_by("-latest_revision_created_at")[:SHOWN],
         }
+
+
+def _services_to_look_at(user: Any) -> int:
+    """How many services have words in another language that nobody is shown any more."""
+    may_change = user.has_perm("support.change_service")
+    return len(Service.objects.to_look_at_again()) if may_change else 0
 
 
 @hooks.register("construct_homepage_panels")

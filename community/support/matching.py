@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from community.people.models import offered_languages
 from community.support.models import FEATURES, Cost, Heading, Service, ServiceQuerySet
 from community.support.models.opening import is_open
 
@@ -23,6 +24,8 @@ SEARCHED: Final = (
     "headings__label",
     "terms__name",
 )
+# Of these, its own words in other languages as well; whoever looks reads one of them.
+IN_LANGUAGES: Final = tuple(name for name in SEARCHED if name in Service.TOLD)
 # What a card or a page of a service reads beside its row.
 BESIDE: Final = ("phones", "weekly_hours", "other_hours", "headings", "languages")
 
@@ -66,10 +69,16 @@ def with_words(services: ServiceQuerySet, words: str) -> ServiceQuerySet:
     """Those that hold every word, in any of their texts."""
     for word in words.split()[:MOST_WORDS]:
         anywhere = Q()
-        for field in SEARCHED:
+        for field in (*SEARCHED, *_in_other_languages()):
             anywhere |= Q(**{f"{field}__icontains": word})
         services = services.filter(pk__in=Service.objects.filter(anywhere).order_by().values("pk"))
     return services
+
+
+def _in_other_languages() -> list[str]:
+    """Where the words of other languages of this site are kept."""
+    codes = [code for code, _name in offered_languages()]
+    return [f"in_other_languages__{code}__{name}" for code in codes for name in IN_LANGUAGES]
 
 
 def open_now(services: ServiceQuerySet, now: dt.datetime) -> Iterable[Service]:

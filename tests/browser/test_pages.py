@@ -60,6 +60,7 @@ NOT_PAGES = {  # parts of Wagtail's admin, which is tested in tests/cms
     "cms/admin/first_talk_reach.html",
     "cms/admin/first_talk_state.html",
     "cms/admin/first_talks.html",
+    "cms/admin/in_another_language.html",
     "cms/admin/keep_apart.html",
     "cms/admin/keep_apart_end.html",
     "cms/admin/looking_after.html",

@@ -81,6 +81,12 @@ class ToldInLanguages(ClusterableModel):
             return None
         return {name: words for name, words in kept.items() if name in self.TOLD}
 
+    def has_changed_since(self, code: str) -> bool:
+        """Whether the original has changed since its words in this language were written:
+        they are kept then, and shown to nobody."""
+        kept = code != self.written_in and code in self.in_other_languages
+        return kept and self.words_in(code) is None
+
     def write_in(self, code: str, words: Mapping[str, str]) -> None:
         """Set its words in another language; none at all takes the language away.
 
@@ -95,5 +101,7 @@ class ToldInLanguages(ClusterableModel):
 
 
 def mark(original: Mapping[str, str]) -> str:
-    """What tells whether an original still says what it said."""
-    return hashlib.blake2s(json.dumps(original, sort_keys=True).encode(), digest_size=8).hexdigest()
+    """What tells whether an original still says what it said. Lines that a browser ends in its
+    own way say the same."""
+    plain = json.dumps({name: words.split() for name, words in original.items()}, sort_keys=True)
+    return hashlib.blake2s(plain.encode(), digest_size=8).hexdigest()

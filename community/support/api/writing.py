@@ -1,6 +1,12 @@
-"""Rows as HSDS 3.0 writes them. Where a service stays secret, no place is read here at all."""
+"""Rows as HSDS 3.0 writes them. Where a service stays secret, no place is read here at all.
+
+HSDS has no language of a text: its `languages` are those that are spoken there. So a service is
+told in the language that it was written in, whoever asks (docs/operating.md).
+"""
 
 from typing import Any, Final
+
+from django.utils import translation
 
 from community.support.models import OtherHours, Place, Provider, Service, ServicePlace, WeeklyHours
 
@@ -37,7 +43,7 @@ def service(row: Service) -> dict[str, Any]:
         status=row.status,
         interpretation_services="Interpreters" if row.interpreters else "",
         application_process=row.how_to_start,
-        fees_description=row.cost_note or (str(row.get_cost_display()) if row.cost else ""),
+        fees_description=row.cost_note or (_cost(row) if row.cost else ""),
         wait_time=row.wait,
         eligibility_description=row.who_can_use,
         assured_date=row.verified_on.isoformat() if row.verified_on else "",
@@ -95,9 +101,15 @@ def cost_options(row: Service) -> list[dict[str, Any]]:
     if not row.cost:
         return []
     id_ = str(row.public_id)
-    words = row.cost_note or str(row.get_cost_display())
+    words = row.cost_note or _cost(row)
     free = {"amount": 0} if row.cost == "free" else {}
     return [{"id": id_of("cost", id_), "service_id": id_, "amount_description": words, **free}]
+
+
+def _cost(row: Service) -> str:
+    """What it costs, in the language of its other words."""
+    with translation.override(row.written_in):
+        return str(row.get_cost_display())
 
 
 def schedules(row: Service) -> list[dict[str, Any]]:

@@ -6,13 +6,13 @@ import zoneinfo
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
-from community.people.models import ToldInLanguages
+from community.people.models import Another, ToldInLanguages, another_language
 from community.support.fields import LinkField
 
 from .heading import Heading, Term
@@ -89,6 +89,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def on_the_site(self) -> "ServiceQuerySet":
         """Those that the public sees."""
         return self.filter(is_live=True, status__in=(Status.ACTIVE, Status.RESTING))
+
+    def to_look_at_again(self) -> list["Service"]:
+        """Those with words in another language beside an original that has changed since."""
+        rows = self.exclude(in_other_languages={})
+        return [one for one in rows if any(map(one.has_changed_since, one.in_other_languages))]
 
 
 class Service(ToldInLanguages):
@@ -210,14 +215,9 @@ class Service(ToldInLanguages):
             raise ValidationError({"verified_on": _("Ring them first, then write the day here.")})
         if self.is_confidential:
             refuse_places(self, WORDS)
-            self._refuse_places_in_other_languages()
+            if self.languages_that_tell_a_place:
+                raise ValidationError({NON_FIELD_ERRORS: said()})
             self._refuse_places_to_go_to()
-
-    def _refuse_places_in_other_languages(self) -> None:
-        """Also in words that nobody is shown at the moment: they come back with the original."""
-        for words in self.in_other_languages.values():
-            if any(tells_a_place(one) for one in words.values()):
-                raise ValidationError(said())
 
     def _refuse_places_to_go_to(self) -> None:
         """What is stored; the places in a form are looked at by the form."""
@@ -235,6 +235,20 @@ class Service(ToldInLanguages):
         """Save, with a day for the next check."""
         self._set_next_check()
         super().save(*args, **kwargs)
+
+    @property
+    def languages_that_tell_a_place(self) -> list[str]:
+        """The other languages whose words tell one, whether anybody is shown them or not."""
+        return [
+            code
+            for code, kept in self.in_other_languages.items()
+            if any(tells_a_place(str(words)) for words in kept.values())
+        ]
+
+    @property
+    def beside_its_words(self) -> Another | None:
+        """The language of what is written once (notes, names), if the reader's is another."""
+        return another_language(self.written_in)
 
     @property
     def zone_name(self) -> str:

@@ -19,22 +19,16 @@ _ROADS: Final = (
 )
 # What is nothing else, so that a number may stand behind it as well.
 _ROADS_ONLY: Final = "street|avenue|ave|boulevard|blvd|road|rd|lane"
-_CALLES: Final = (
-    r"calle|avenida|avda|av|carrera|paseo|plaza|camino|carretera|callej[oó]n|pasaje|bulevar|"
-    r"calzada|jir[oó]n|ronda|glorieta"
-)
 # Of "24 hour way" and "2 place settings" the editor writes the words in another way: a house that
 # is found cannot be hidden again.
 STREET: Final = re.compile(
     rf"\b\d{{1,5}}[a-z]?(?:\s?[-–/]\s?\d{{1,5}})?,?\s+(?:[\w.'’-]+\s+){{0,3}}(?:{_ROADS})\b",
     re.IGNORECASE,
 )
-# "116th Street", "Elm Street 12", "Calle Olmo, núm. 12".
+# "116th Street", "Elm Street 12".
 STREET_OTHERWISE: Final = re.compile(
     rf"\b\d{{1,3}}(?:st|nd|rd|th)\s+(?:{_ROADS_ONLY}|st)\b"
     rf"|\b(?:{_ROADS_ONLY})\.?,?\s+(?:no\.?|#)?\s?\d{{1,5}}\b"
-    rf"|\b(?:(?:{_CALLES})\b|c/)\.?\s*(?:[\w.'’-]+,?\s+){{0,5}}(?:n[.º°]{{1,2}}|no\.?|n[uú]m(?:ero)?\.?|#)?"
-    r"\s?\d{1,5}\b",
     re.IGNORECASE,
 )
 POSTCODE: Final = re.compile(
@@ -47,12 +41,60 @@ MAP: Final = re.compile(
     r"openstreetmap|osm\.org|what3words|w3w\.co|waze\.com|plus\.codes|bing\.com/maps|mapquest)",
     re.IGNORECASE,
 )
-SIGNS: Final = (STREET, STREET_OTHERWISE, POSTCODE, COORDINATES, MAP)
+CORNER: Final = re.compile(r"\b(?i:corner\s+of)\s+(?:the\s+)?[A-Z0-9]")
+
+# In Spanish the number follows: "calle Ciruelo 12". A road in small letters and without a number is
+# none: who "lives on the street" says "en la calle". Hours and people are no numbers of a house.
+_CALLES: Final = (
+    r"calle|cl\.|c/|avenida|avda\.?|avd\.|ave?\.?|bulevar|boulevard|blvr|calzada|callej[oó]n|"
+    r"callejuela|paseo|pasaje|plaza|plazuela|glorieta|camino|carretera|autopista|jir[oó]n|"
+    r"traves[ií]a|ronda|alameda|costanera|malec[oó]n"
+)
+_NO_HOUSE: Final = (
+    r"(?!\s*(?:h\b|hrs?\b|horas?|minutos?|d[ií]as?|noches?|semanas?|mes(?:es)?\b|años?|veces|"
+    r"personas|mujeres|niñ[oa]s|familias|de la (?:mañana|tarde|noche)|[ap]\.\s?m|:\d))"
+)
+_NUMBER: Final = r"(?:n(?:[úu]m(?:ero)?)?\.?\s?[º°o]?\.?\s*|#\s*)?\d{1,5}[a-zA-Z]?\b" + _NO_HOUSE
+_NAME: Final = r"(?!(?:con|para|desde|por|[ayo])\b)[^\W\d][\w.'’-]*"
+CALLE: Final = re.compile(
+    rf"(?<!\w)(?:{_CALLES})\s*(?:{_NAME}\s+){{0,5}}?(?:{_NAME},?\s*)?(?<!\blas\s){_NUMBER}",
+    re.IGNORECASE,
+)
+CALLE_BY_NAME: Final = re.compile(
+    rf"(?<!\w)(?i:{_CALLES})\s*(?:(?i:de|del|la|las|los|el)\s+)*[A-ZÁÉÍÓÚÑ]\w"
+)
+ROAD_BY_NUMBER: Final = re.compile(
+    r"\b(?:carretera|autopista)\b[^.;\n]{0,60}\bkm\b|(?:\bn[úu]m(?:ero)?\.?|\bn\.?\s?[º°]|#)\s*\d{1,5}[a-z]?\s+de\s+(?:la\s+|el\s+)?"
+    rf"(?:{_CALLES})|\b(?:carrera|cra\.?|transversal)\s+\d|#\s?\d+[a-z]?\s?[-–]\s?\d+",
+    re.IGNORECASE,
+)
+ESQUINA: Final = re.compile(
+    r"\besquina\s+(?:con|de|del|a)\b|\b(?:una|dos|tres|cuatro|cinco|media|\d+)\s+cuadras?\s+"
+    r"(?:del?|al?)\b|\bentre\s+(?:las\s+)?calles\b",
+    re.IGNORECASE,
+)
+PISO: Final = re.compile(
+    r"\b(?:piso|planta|apartamento|apto|departamento|depto|dpto|puerta|portal|edificio|oficina|"
+    rf"manzana|lote)\b\.?\s*{_NUMBER}|"
+    r"\b(?:primer|segundo|tercer|cuarto|quinto|sexto|\d{1,2}\s?\.?\s?(?:[ºª°]|er|ro|do|to))"
+    r"\s+piso\b",
+    re.IGNORECASE,
+)
+CODIGO_POSTAL: Final = re.compile(
+    r"\b(?:c[oó]digo\s+postal|c\.?\s?p\.?)\s*(?:es\s+(?:el\s+)?|n\S{0,6}\s*)?:?\s*\d{4,5}\b"
+    r"|\b\d{5},?\s+(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,})",
+    re.IGNORECASE,
+)
+SPANISH: Final = (CALLE, CALLE_BY_NAME, ROAD_BY_NUMBER, ESQUINA, PISO, CODIGO_POSTAL)
+SIGNS: Final = (
+    *(STREET, STREET_OTHERWISE, POSTCODE, COORDINATES, MAP, CORNER),
+    *SPANISH,
+)
 
 
 def tells_a_place(text: str) -> bool:
-    """Whether these words hold a street with its number, a postcode, coordinates or a map; in
-    English, or in Spanish."""
+    """Whether these words hold a street with its number, a postcode, coordinates or a map, in
+    English or in Spanish: a site may be written in either, and both are looked for in both."""
     plain = "".join(
         letter
         for letter in unicodedata.normalize("NFKC", text)

@@ -56,3 +56,12 @@ def test_original_is_never_told_from_a_translation_into_its_own_language(service
 def test_words_it_has_no_name_for_are_left_out(service):
     service.write_in("es", SPANISH | {"public_id": "x"})
     assert "public_id" not in service.words_in("es")
+
+
+def test_lines_that_a_browser_ends_in_its_own_way_say_the_same():
+    service = Service(name="Kitchen", summary="A warm\nmeal.", written_in="en")
+    service.write_in("es", {"name": "Comedor", "summary": "Comida."})
+    service.summary = "A warm\r\nmeal."
+    assert service.words_in("es")
+    service.summary = "A warmer meal."
+    assert not service.words_in("es")

@@ -279,3 +279,21 @@ def test_a_list_of_many_asks_the_database_as_often_as_a_list_of_few(
         PlaceFactory()
     with django_assert_max_num_queries(24):
         stranger.get("/hsds/services?full=true")
+
+
+def test_a_service_is_told_in_its_own_language_whoever_asks(stranger, full):
+    full.cost_note = ""
+    full.write_in("es", {name: f"Canario {name}" for name in Service.TOLD})
+    full.save()
+    stranger.cookies["language"] = "es"
+    said = stranger.get("/hsds/services?full=true", headers={"accept-language": "es"}).json()
+    (one,) = said["contents"]
+    assert one["name"] == "First talk"
+    assert one["fees_description"] == "Free"
+    assert "Canario" not in everything(stranger)
+    assert names(stranger, "services?search=canario") == {"First talk"}  # found in either
+    full.written_in = "es"
+    full.save()
+    stranger.cookies["language"] = "en"
+    (one,) = read(stranger, "services?full=true")["contents"]
+    assert one["fees_description"] == "Gratis"

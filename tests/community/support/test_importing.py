@@ -209,3 +209,19 @@ def test_a_file_that_is_not_there_ends_with_3(name, tmp_path):
     with pytest.raises(CommandError) as refusal:
         call_command("import_services", str(tmp_path / name))
     assert refusal.value.returncode == 3
+
+
+def test_a_file_leaves_other_languages_alone_and_they_stop_holding_by_themselves():
+    load(one())
+    service = Service.objects.get()
+    spanish = {name: f"en español: {name}" for name in Service.TOLD}
+    service.write_in("es", spanish)
+    service.save()
+    assert load(one())[1] == {"unchanged": 1}
+    assert Service.objects.get().words_in("es")
+    load(one(name="Money talk at noon"))
+    service = Service.objects.get()
+    assert service.in_other_languages["es"]["name"] == "en español: name"
+    assert service.words_in("es") is None
+    load(one())
+    assert Service.objects.get().words_in("es")  # it says again what it said

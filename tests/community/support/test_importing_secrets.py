@@ -133,6 +133,26 @@ def test_one_that_becomes_secret_loses_its_place(why):
     assert is_kept_nowhere()
 
 
+def test_one_that_becomes_secret_loses_what_is_written_of_it_in_other_languages():
+    load(one(service_at_locations=AT))
+    service = Service.objects.get()
+    service.write_in("es", {"name": "Comedor", "summary": f"Ven a {STREET}"})
+    service.save()
+    remarks, _counts = load(one(service_at_locations=AT, attributes=STAY))
+    assert Service.objects.get().is_confidential
+    assert is_kept_nowhere(str(remarks))
+    assert any("another language" in remark.reason for remark in remarks)
+
+
+def test_one_that_was_secret_keeps_what_an_editor_wrote_in_other_languages():
+    load(one(attributes=STAY))
+    service = Service.objects.get()
+    service.write_in("es", {"name": "Cuarto de noche", "summary": "Te escucha alguien."})
+    service.save()
+    load(one(attributes=STAY, name="Night room"))
+    assert Service.objects.get().in_other_languages["es"]["name"] == "Cuarto de noche"
+
+
 def test_an_editor_may_say_that_everybody_may_know_it():
     said = one(service_at_locations=AT, attributes=STAY)
     load(said)

@@ -21,6 +21,38 @@ from tests.factories.support import (
 
 pytestmark = pytest.mark.django_db
 
+IN_SPANISH = (
+    "Estamos en la calle Ciruelo 12.",
+    "calle del ciruelo, 12",
+    "CALLE DE LOS CIRUELOS NÚMERO 12",
+    "Ven a la calle Ciruelo",
+    "Av. Juárez 245, segunda puerta",
+    "avenida Quinta n.º 30",
+    "C/ Mayor, 3",
+    "Carrera 7 # 12-34",
+    "el número 12 de la calle del ciruelo",
+    "Juárez, esquina con Morelos",
+    "en la esquina de Juárez y Morelos",
+    "A dos cuadras de la estación",
+    "carretera a Toluca km 12",
+    "Toca en el piso 3",
+    "Sube al segundo piso",
+    "3.er piso",
+    "código postal 06700",
+    "C.P. 06700",
+    "28004 Madrid",
+)
+NO_PLACE_IN_SPANISH = (
+    "Si vives en la calle, llámanos las 24 horas.",
+    "Si duermes en la calle. Ven a las 9.",
+    "Llama al 01632 960 177, de día o de noche.",
+    "Cuartos para 12 mujeres, con o sin hijas e hijos.",
+    "Un piso que se comparte con otras.",
+    "No pedimos tu código postal.",
+    "Hay plaza para 12 personas. Te pagamos el pasaje.",
+    "Abre de 9 a 17. Es gratis los primeros 30 días.",
+)
+
 
 @pytest.fixture
 def secret() -> Service:
@@ -121,6 +153,8 @@ def test_a_link_is_not_moved_to_a_place_to_go_to(secret):
         "12 Plum La\u200bne",
         "１２ Plum Lane",
         "35.59510° N 82.55150° W",
+        "On the corner of Plum and Main",
+        *IN_SPANISH,
     ],
 )
 def test_words_that_tell_a_place(words, secret):
@@ -147,12 +181,39 @@ def test_words_in_another_language_tell_no_place_either(secret):
         "You are met at the station by 2 of us.",
         "An average of 5 people; available 24 hours, and a 12-step group.",
         "Llame a cualquier hora, los 7 días. Text HOME to 741741.",
+        *NO_PLACE_IN_SPANISH,
     ],
 )
 def test_words_that_tell_none(words, secret):
     assert not tells_a_place(words)
     secret.description = words
     secret.full_clean()
+
+
+@pytest.mark.parametrize("words", ["Come to 12 Plum Lane", "Calle del Ciruelo, 12"])
+@pytest.mark.parametrize("changed", [False, True])
+def test_its_words_in_other_languages_tell_none_either(words, changed, secret):
+    secret.write_in("es", {"name": "Cuarto de noche", "summary": words})
+    if changed:  # they are shown to nobody, and kept all the same
+        secret.summary = "Other words."
+    with pytest.raises(ValidationError):
+        secret.full_clean()
+    secret.is_confidential = False
+    secret.full_clean()
+
+
+def test_its_words_in_other_languages_may_say_the_rest(secret):
+    secret.write_in("es", {"name": "Cuarto de noche", "summary": "Te escucha alguien."})
+    secret.full_clean()
+
+
+def test_what_becomes_secret_is_looked_at_in_every_language():
+    service = ServiceFactory()
+    service.write_in("es", {"name": "Primera charla", "summary": "Calle del Ciruelo, 12"})
+    service.full_clean()
+    service.is_confidential = True
+    with pytest.raises(ValidationError):
+        service.full_clean()
 
 
 def test_the_words_of_its_provider_tell_none_either(secret):

@@ -76,6 +76,7 @@ def _write(entry: Clean, source: str, replace: bool) -> tuple[Outcome, list[Rema
     was_secret = found is None or found.is_confidential
     is_secret = entry["is_secret"] or (found is not None and was_secret)
     _fill(service, entry, is_secret)
+    lost = _leave_languages(service, was_secret) if is_secret else []
     service.provider = _provider(entry["provider"], source, is_secret, replace)
     if before == state_of(service) and not _moved(service, entry, is_secret):
         return Outcome.UNCHANGED, []
@@ -83,7 +84,7 @@ def _write(entry: Clean, source: str, replace: bool) -> tuple[Outcome, list[Rema
         return Outcome.LEFT, [_left(entry, was_secret)]
     service.is_live, service.verified_by = False, ""
     service.verified_on = service.next_check = None
-    remarks = _save(service, entry, is_secret)
+    remarks = _save(service, entry, is_secret) + [Remark(entry["where"], "", why) for why in lost]
     return (Outcome.UPDATED if found else Outcome.CREATED), remarks
 
 
@@ -117,6 +118,16 @@ def _fill(service: Service, entry: Clean, is_secret: bool) -> None:
         service.headings.set(Heading.objects.filter(slug__in=entry["headings"]))
     if entry["terms"]:
         service.terms.set(Term.objects.filter(code__in=entry["terms"]))
+
+
+def _leave_languages(service: Service, was_secret: bool) -> list[str]:
+    """Take away what tells a secret place in other languages; return why. A file says nothing of
+    them: of one that has become secret, nobody has looked whether they do."""
+    codes = service.languages_that_tell_a_place if was_secret else list(service.in_other_languages)
+    for code in codes:
+        service.write_in(code, {})
+    why = _("Its words in another language could tell where a secret place is: they are left out.")
+    return [why for _code in codes]
 
 
 def _row(model: type[Any], values: dict[str, Any]) -> Any:
