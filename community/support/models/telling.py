@@ -28,7 +28,7 @@ STREET: Final = re.compile(
 # "116th Street", "Elm Street 12".
 STREET_OTHERWISE: Final = re.compile(
     rf"\b\d{{1,3}}(?:st|nd|rd|th)\s+(?:{_ROADS_ONLY}|st)\b"
-    rf"|\b(?:{_ROADS_ONLY})\.?,?\s+(?:no\.?|#)?\s?\d{{1,5}}\b"
+    rf"|\b(?:{_ROADS_ONLY})\.?,?\s+(?:no\.?|#)?\s?\d{{1,5}}\b",
     re.IGNORECASE,
 )
 POSTCODE: Final = re.compile(
@@ -57,11 +57,11 @@ _NO_HOUSE: Final = (
 _NUMBER: Final = r"(?:n(?:[úu]m(?:ero)?)?\.?\s?[º°o]?\.?\s*|#\s*)?\d{1,5}[a-zA-Z]?\b" + _NO_HOUSE
 _NAME: Final = r"(?!(?:con|para|desde|por|[ayo])\b)[^\W\d][\w.'’-]*"
 CALLE: Final = re.compile(
-    rf"(?<!\w)(?:{_CALLES})\s*(?:{_NAME}\s+){{0,5}}?(?:{_NAME},?\s*)?(?<!\blas\s){_NUMBER}",
+    rf"(?<!\w)(?:{_CALLES})(?:(?<=/)|(?!\w))\s*(?:{_NAME}\s+){{0,5}}?(?:{_NAME},?\s*)?(?<!\blas\s){_NUMBER}",
     re.IGNORECASE,
 )
 CALLE_BY_NAME: Final = re.compile(
-    rf"(?<!\w)(?i:{_CALLES})\s*(?:(?i:de|del|la|las|los|el)\s+)*[A-ZÁÉÍÓÚÑ]\w"
+    rf"(?<!\w)(?i:{_CALLES})(?:(?<=/)|(?!\w))\s*(?:(?i:de|del|la|las|los|el)\s+)*[A-ZÁÉÍÓÚÑ]\w"
 )
 ROAD_BY_NUMBER: Final = re.compile(
     r"\b(?:carretera|autopista)\b[^.;\n]{0,60}\bkm\b|(?:\bn[úu]m(?:ero)?\.?|\bn\.?\s?[º°]|#)\s*\d{1,5}[a-z]?\s+de\s+(?:la\s+|el\s+)?"
