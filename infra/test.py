@@ -2,7 +2,8 @@
 
 Three parts run side by side, the long ones first: some of it waits for servers, so three keep two
 cores busy until the end. What is the same on both databases (the house, and who may do what) is run
-once. Every part has its own folder and its own part of Valkey.
+once. Every part has its own folder, its own part of Valkey and its own copy of a database that was
+migrated once.
 In CI (`CI=true`) nothing may be skipped; elsewhere what was not run is named at the end.
 """
 
@@ -15,8 +16,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType, MappingProxyType
+from urllib.parse import urlsplit
 
-from infra import children, postgres
+from infra import children, migrated, postgres
 from infra.children import Children
 from infra.part import ROOT, Part, heading
 
@@ -111,6 +113,20 @@ def in_browser(folder: Path, valkey: int, server: postgres.Server, browser: str)
     return Part("Browser", "browser", "browser", env)
 
 
+def with_databases(
+    group: Children, folder: Path, server: postgres.Server, parts: Sequence[Part]
+) -> None:
+    """Give each part a migrated database of its own."""
+    heading("Migrations, once for SQLite and once for PostgreSQL")
+    begun = time.monotonic()
+    migrated.make(group, folder, server, parts[0].env)
+    on_postgres = {part.slug for part in parts if "DATABASE_URL" in part.env}
+    migrated.copy_file(folder, [folder / p.slug for p in parts if p.slug not in on_postgres])
+    names = [urlsplit(p.env["DATABASE_URL"]).path[1:] for p in parts if p.slug in on_postgres]
+    migrated.copy_database(server, names)
+    print(f"Ready after {time.monotonic() - begun:.0f} s", flush=True)
+
+
 def run_parts(folder: Path, parts: Sequence[Part], arguments: Sequence[str]) -> None:
     """Run them side by side, as many at once as keep the machine busy, in the order given.
 
@@ -203,6 +219,7 @@ def run(arguments: list[str]) -> int:
         parts = databases(folder, valkey, server)
         if browser:
             parts.insert(1, in_browser(folder, valkey, server, browser))
+        with_databases(group, folder, server, parts)
         run_parts(folder, parts, arguments)
         again = look_again(folder, parts, arguments)
         well = summary(parts, folder, in_ci=in_ci, chosen=bool(arguments), again=again)

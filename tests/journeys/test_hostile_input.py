@@ -181,10 +181,11 @@ def test_form_with_a_body_that_is_none_answers_clearly(world, client_of, page):
     client = client_of(who)
     forms = posted_forms(client, url)
     bodies = ["", "&&==&", "a" * 3_000_000, "x=1&" * 2_000]
-    for to, body in [(to, body) for to, _fields in forms for body in bodies]:
-        assert send(client, to, body).status_code < 500
-        sent = client.post(to, body[:100], content_type="multipart/form-data; boundary=x")
-        assert sent.status_code < 500
+    for to, _fields in forms:
+        for body in bodies:
+            assert send(client, to, body).status_code < 500
+            sent = client.post(to, body[:100], content_type="multipart/form-data; boundary=x")
+            assert sent.status_code < 500
         assert client.post(to, "{", content_type="application/json").status_code < 500
 
 
