@@ -24,8 +24,8 @@ class OpportunitiesConfig(AppConfig):
         from community.people.actions import after_speaking_changes
         from community.safety.actions import before_erasing, disclosures
         from opportunities.actions.apart import areas_avoided_by
+        from opportunities.actions.contact import remind_anew
         from opportunities.actions.disclosed import told_to_organisations
-        from opportunities.actions.reminders import remind_anew
         from opportunities.actions.signups import give_places_back
         from opportunities.actions.vocabulary import CHOSEN_FROM, words_of
 

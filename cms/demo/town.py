@@ -4,11 +4,14 @@ Names are made up. The ZIP codes are real ones that lie a few miles apart, so th
 distance has something to measure.
 """
 
+import uuid
 from dataclasses import dataclass
 from typing import Final
 
 from community.organisations.models import Standing
 
+SOURCE: Final = "demo"
+NAMES: Final = uuid.UUID("5f0c4a3e-6a57-4a7e-9b1e-0d2a3c4b5d6e")  # the same addresses every time
 # slug: (label, ZIP code whose centre stands for it)
 AREAS: Final = {
     "town-centre": ("Town centre", "28801"),

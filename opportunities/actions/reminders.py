@@ -8,15 +8,13 @@ given up, moved or reworded at the same moment.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from community.notifications.actions import (
-    Window,
-    choose_way,
     new_message,
     queue,
     rewrite,
@@ -24,8 +22,7 @@ from community.notifications.actions import (
     wish_of,
     withdraw,
 )
-from community.notifications.models import Channel, ContactPreference, Message, Wording
-from community.people.models import User
+from community.notifications.models import Channel, Message, Wording
 from opportunities import emails
 from opportunities.models import ACTIVE, REGISTER_STAYS, SignUp, State
 
@@ -60,61 +57,6 @@ NEWS = {
     "said": emails.something_said,
     "thanks": emails.something_said,
 }
-
-
-@transaction.atomic
-def choose_reminders(
-    *,
-    by: User,
-    wording: str,
-    day_before: bool,
-    two_hours_before: bool,
-    quiet_from: dt.time,
-    quiet_until: dt.time,
-    now: dt.datetime,
-) -> ContactPreference:
-    """Save how this person wants to be reminded and return it; what is on its way follows it.
-
-    `quiet_from` and `quiet_until` are times by the clock on the person's own wall.
-    """
-    chosen = {
-        "wording": wording,
-        "day_before": day_before,
-        "two_hours_before": two_hours_before,
-        "quiet_from": quiet_from,
-        "quiet_until": quiet_until,
-    }
-    before = ContactPreference.objects.filter(person=by).values(*chosen).first()
-    preference, _created = ContactPreference.objects.update_or_create(person=by, defaults=chosen)
-    if before != chosen:
-        remind_anew(person=by, now=now)
-    return preference
-
-
-@transaction.atomic
-def choose_contact(
-    *,
-    by: User,
-    channel: str,
-    wording: str,
-    windows: Collection[Window],
-    phone: dict[str, Any],
-    now: dt.datetime,
-) -> ContactPreference:
-    """Save how this person may be reached and return it; what is on its way follows it.
-
-    The parts are those of `community.notifications.actions.choose_way`.
-    """
-    chosen = choose_way(
-        person=by, channel=channel, wording=wording, windows=windows, phone=phone, now=now
-    )
-    remind_anew(person=by, now=now)
-    return chosen
-
-
-def remind_anew(*, person: User, now: dt.datetime) -> None:
-    """Write everything that is on its way to this person anew, as it should be now."""
-    plan_reminders(sign_ups=SignUp.objects.filter(person=person).ahead(now), now=now)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from community.notifications.actions import windows_of, wish_of
 from community.notifications.models import PhoneContact
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to, recently_proved
-from opportunities.actions.reminders import choose_contact
+from opportunities.actions.contact import choose_contact
 from opportunities.forms.contact import PHONE_FIELDS, ContactForm
 
 

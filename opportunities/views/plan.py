@@ -19,8 +19,8 @@ from community.people.actions import prompt_of
 from community.people.forms import JournalForm
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
+from opportunities.actions.contact import choose_reminders
 from opportunities.actions.path import stones
-from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
 from opportunities.models import ACTIVE, HAS_A_PLACE, SignUp, State

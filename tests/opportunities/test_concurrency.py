@@ -15,8 +15,8 @@ from django.db.utils import OperationalError
 from cms.actions import prepare_site
 from community.notifications.models import Message
 from community.people.actions import give_role
+from opportunities.actions.contact import choose_reminders
 from opportunities.actions.publishing import hold, release
-from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.sessions import add_session, move_session, set_capacity
 from opportunities.actions.signups import (
     Refusal,

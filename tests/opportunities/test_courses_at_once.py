@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from opportunities.actions.reminders import choose_reminders
+from opportunities.actions.contact import choose_reminders
 from opportunities.actions.sessions import add_session, cancel_session, move_session, set_capacity
 from opportunities.actions.signups import (
     cancel_sign_up,

@@ -7,10 +7,8 @@ from django.utils import translation
 
 from community.notifications.models import ContactPreference, Message
 from opportunities import emails
-from opportunities.actions.reminders import (
-    choose_reminders,
-    tell_promoted,
-)
+from opportunities.actions.contact import choose_reminders
+from opportunities.actions.reminders import tell_promoted
 from opportunities.actions.signups import answer_request, cancel_sign_up, sign_up
 from opportunities.models import Kind, Opportunity, Session, SignUp, State
 from tests.factories.opportunities import SessionFactory, SignUpFactory

@@ -8,13 +8,13 @@ from django.utils import timezone
 from community.notifications.models import Message, Wording
 from community.organisations.actions import suspend
 from community.people.actions import give_role
+from opportunities.actions.contact import choose_reminders
 from opportunities.actions.publishing import (
     hold,
     organisation_stopped,
     organisation_verified,
     release,
 )
-from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.sessions import move_session
 from opportunities.actions.signups import cancel_sign_up, sign_up
 from opportunities.models import Opportunity, State

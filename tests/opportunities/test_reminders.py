@@ -9,12 +9,8 @@ from community.notifications.actions import deliver_due
 from community.notifications.models import ContactPreference, Message
 from community.organisations.models import Organisation, Standing
 from community.people.models import User
-from opportunities.actions.reminders import (
-    choose_reminders,
-    plan_reminders,
-    reminders_of,
-    tell_promoted,
-)
+from opportunities.actions.contact import choose_reminders
+from opportunities.actions.reminders import plan_reminders, reminders_of, tell_promoted
 from opportunities.actions.sessions import move_session
 from opportunities.actions.signups import cancel_sign_up, sign_up
 from opportunities.models import Kind, Opportunity, Session, SignUp, State

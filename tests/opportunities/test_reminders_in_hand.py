@@ -8,8 +8,9 @@ from django.db import connection
 
 from community.notifications.actions import deliver_due
 from community.notifications.models import ContactPreference, Message, Outcome, Wording
+from opportunities.actions.contact import choose_reminders
 from opportunities.actions.pausing import pause_reminders
-from opportunities.actions.reminders import choose_reminders, plan_reminders
+from opportunities.actions.reminders import plan_reminders
 from opportunities.actions.sessions import move_session
 from opportunities.actions.signups import cancel_sign_up, sign_up, sign_up_for
 from tests.factories.opportunities import SessionFactory

@@ -3,7 +3,7 @@
 import pytest
 
 from community.notifications.models import Message
-from opportunities.actions.reminders import remind_anew
+from opportunities.actions.contact import remind_anew
 from opportunities.actions.rescheduling import call_off
 from opportunities.actions.sessions import TooFewPlaces
 from opportunities.actions.signups import sign_up

@@ -10,6 +10,7 @@ from community.notifications.models import ContactPreference, Message, Wording
 from community.organisations.actions import suspend
 from community.people.actions import give_role
 from opportunities import tasks
+from opportunities.actions.contact import choose_reminders
 from opportunities.actions.pausing import pause_stopped
 from opportunities.actions.publishing import (
     hold,
@@ -17,7 +18,6 @@ from opportunities.actions.publishing import (
     organisation_verified,
     release,
 )
-from opportunities.actions.reminders import choose_reminders
 from opportunities.actions.sessions import cancel_session, move_session, set_capacity
 from opportunities.actions.signups import cancel_sign_up, sign_up
 from opportunities.models import SignUp, State

@@ -2,21 +2,23 @@
 
 from .accounts import (
     CODE_LIFETIME,
+    NameTaken,
+    account_just_opened,
+    ask_for_code,
+    ask_for_new_password,
+    give_role,
+    let_only_a_person_reset,
+    open_account,
+)
+from .addresses import (
     MOST_LETTERS_A_DAY,
     AddressInUse,
     LinkOver,
-    NameTaken,
-    account_just_opened,
     address_tokens,
-    ask_for_code,
-    ask_for_new_password,
     ask_to_confirm,
     confirm_address,
     forget_address,
-    give_role,
-    let_only_a_person_reset,
     link_works,
-    open_account,
 )
 from .factors import SECRETS_OF_FACTORS
 from .journal import (

@@ -1,34 +1,24 @@
-"""What happens to an account: opened, changed, given a role.
-
-An address is used only after a link sent to it was opened. So it makes no difference to anyone
-whether an address is known here (safety.md #14): the same row is written and the same letter
-goes out, and who else has the address shows only to someone who can read its mail.
-"""
+"""What happens to an account: opened, let in again, given a role."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import IntegrityError, transaction
-from django.utils import translation
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from community.notifications.actions import address_given, new_message, queue
-from community.notifications.models import Message
+from community.notifications.actions import queue
 from community.people import emails
 from community.people.models import Role, User, default_language, offered_languages
 from community.people.roles import RULES
 from community.safety.actions import name_came
 
-LINK_LIFETIME = dt.timedelta(days=1)  # PASSWORD_RESET_TIMEOUT says the same to the tokens
+from .addresses import ask_to_confirm
+from .letters import LINK_LIFETIME, letter_to
+
 CODE_LIFETIME = dt.timedelta(minutes=10)
 DOUBLE_CLICK = dt.timedelta(minutes=1)
-A_DAY = dt.timedelta(days=1)
-MOST_LETTERS_A_DAY = 3
 
 
 class NameTaken(Exception):
@@ -36,34 +26,6 @@ class NameTaken(Exception):
 
     def __init__(self) -> None:
         super().__init__(_("That name is taken here. Try adding a number or a word."))
-
-
-class LinkOver(Exception):
-    """The link is used up, too old, changed, or another person's."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This link does not work any more."))
-
-
-class AddressInUse(Exception):
-    """The address belongs to another account. Only who reads its mail gets to see this."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("That address belongs to an account already. Sign in there, or use another address.")
-        )
-
-
-class AddressTokens(PasswordResetTokenGenerator):
-    """Tokens that prove an address: each works once, for one person and one address."""
-
-    key_salt = "community.people.actions.AddressTokens"
-
-    def _make_hash_value(self, user: User, timestamp: int) -> str:
-        return f"{user.pk}|{user.email}|{user.email_to_confirm}|{timestamp}"
-
-
-address_tokens = AddressTokens()
 
 
 def account_just_opened(*, username: str, password: str, now: dt.datetime) -> User | None:
@@ -114,68 +76,6 @@ def open_account(
     return person
 
 
-@transaction.atomic
-def ask_to_confirm(
-    *, person: User, email: str, link_for: Callable[[str], str], now: dt.datetime
-) -> User:
-    """Send a link to `email`; until it is opened nothing else is ever sent there.
-
-    The address in use so far stays in use. An address gets three such letters a day at most,
-    whoever asks: nobody's inbox is flooded from here (safety.md T15). To who asks it looks the
-    same, so that it tells nothing of others.
-    """
-    person.email_to_confirm = email.lower()
-    person.save(update_fields=["email_to_confirm"])
-    link = link_for(address_tokens.make_token(person))
-    digest = salted_hmac("community.people.address", email.lower()).hexdigest()[:32]
-    letters = Message.objects.filter(
-        key__startswith=f"address-{digest}-", created_at__gt=now - A_DAY
-    )
-    letter = _letter(emails.confirm_address, person, link, now=now, address=email.lower())
-    letter.key = f"address-{digest}-{uuid.uuid4()}"
-    if letters.count() < MOST_LETTERS_A_DAY:
-        queue([letter])
-    return person
-
-
-@transaction.atomic
-def confirm_address(*, person: User, token: str, now: dt.datetime) -> User:
-    """Use the typed address from now on, and tell the one it replaces (safety.md T7).
-
-    Raises LinkOver, AddressInUse.
-    """
-    person = User.objects.select_for_update().get(pk=person.pk)
-    if not link_works(person=person, token=token):
-        raise LinkOver
-    replaced, new = person.email, person.email_to_confirm
-    if User.objects.filter(email__iexact=new).exclude(pk=person.pk).exists():
-        raise AddressInUse
-    person.email, person.email_to_confirm = new, ""
-    try:
-        with transaction.atomic():
-            person.save(update_fields=["email", "email_to_confirm"])
-    except IntegrityError:
-        raise AddressInUse from None
-    address_given(person=person, now=now)
-    _tell_replaced(person, replaced, now=now)
-    return person
-
-
-def link_works(*, person: User, token: str) -> bool:
-    """Whether this token still proves the address that this person typed."""
-    return bool(person.email_to_confirm) and address_tokens.check_token(person, token)
-
-
-@transaction.atomic
-def forget_address(*, person: User, now: dt.datetime) -> User:
-    """Never send anything again; the address that was in use is told once (safety.md T7)."""
-    replaced = person.email
-    person.email = person.email_to_confirm = ""
-    person.save(update_fields=["email", "email_to_confirm"])
-    _tell_replaced(person, replaced, now=now)
-    return person
-
-
 def ask_for_new_password(*, email: str, link_for: Callable[[User], str], now: dt.datetime) -> None:
     """Send a link to choose a new password, if the address is somebody's."""
     _write_to_somebody(
@@ -208,12 +108,12 @@ def _write_to_somebody(
         email=email.lower(), is_active=True, reset_needs_person=False
     ).first()
     if person is not None:
-        queue([_letter(write, person, what_for(person), now=now, lifetime=lifetime)])
+        queue([letter_to(write, person, what_for(person), now=now, lifetime=lifetime)])
         return person
     nobody = User(email=email, password=make_password(None))
     with transaction.atomic():
         words = what_for(nobody)
-        queue([_letter(write, nobody, words, now=now, address=email, lifetime=lifetime)])
+        queue([letter_to(write, nobody, words, now=now, address=email, lifetime=lifetime)])
         transaction.set_rollback(True)
     return None
 
@@ -241,34 +141,3 @@ def give_role(*, person: User, role: Role, now: dt.datetime) -> User:
     if group := RULES[person.role].group:
         person.groups.add(Group.objects.get_or_create(name=group)[0])
     return person
-
-
-def _letter(
-    write: Callable[..., emails.Letter],
-    person: User,
-    *link: str,
-    now: dt.datetime,
-    address: str = "",
-    lifetime: dt.timedelta = LINK_LIFETIME,
-) -> Message:
-    """A row for the outbox, in the person's language. `address` where it is not theirs yet."""
-    with translation.override(person.language):
-        letter = write(*link)
-    return new_message(
-        key=f"account-{uuid.uuid4()}",
-        subject=letter.subject,
-        body=letter.body,
-        recipient=person if person.pk else None,
-        address=address,
-        due_at=now,
-        expires_at=now + lifetime,
-        minds_quiet_hours=False,
-        now=now,
-    )
-
-
-def _tell_replaced(person: User, address: str, *, now: dt.datetime) -> None:
-    """Tell an address that it is out of use, unless it never was in use or still is."""
-    if not address or address == person.email:
-        return
-    queue([_letter(emails.address_replaced, person, now=now, address=address)])

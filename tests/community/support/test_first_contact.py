@@ -304,3 +304,25 @@ def test_no_word_of_it_is_in_logs_messages_tasks_or_addresses(stranger, staff, c
 def test_nothing_left_out_is_made_up():
     row, _code = ask_for_talk(said={}, by=None, once="d" * 32, now=timezone.now())
     assert (row.about, row.way, row.say_who, row.voicemail) == (About.TALK, Way.HERE, "", "")
+
+
+# -- asking again ----------------------------------------------------------------------------
+
+
+def test_account_asks_for_one_talk_at_a_time(participant, now):
+    row, _code = first_talk(by=participant, now=now)
+    with pytest.raises(asking.AskedAlready):
+        first_talk(by=participant, now=now)
+    cancel_talk(talk=row, now=now)
+    first_talk(by=participant, now=now)
+    assert FirstContactRequest.objects.filter(person=participant).not_over().count() == 1
+
+
+def test_what_staff_have_is_not_written_over_from_the_same_page(staff, now):
+    row, _code = first_talk(once="e" * 32, ask_for="Canary", now=now)
+    again, _code = first_talk(once="e" * 32, ask_for="Other words", now=now)
+    assert (again.pk, FirstContactRequest.objects.get().ask_for) == (row.pk, "Other words")
+    actions.take_talk(talk=row, by=staff, now=now)
+    with pytest.raises(asking.TakenUpAlready):
+        first_talk(once="e" * 32, ask_for="Later words", now=now)
+    assert FirstContactRequest.objects.get().ask_for == "Other words"
