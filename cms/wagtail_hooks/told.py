@@ -115,6 +115,11 @@ class InAnotherLanguage(Panel):
 
         template_name = "cms/admin/in_another_language.html"
 
+        def classes(self) -> list[str]:
+            """Folded, unless somebody has to look at it."""
+            is_open = self.instance.pk and self.panel.code in self.form.changed_before
+            return [*super().classes(), *([] if is_open else ["collapsed"])]
+
         def is_shown(self) -> bool:
             """In the language of the original there is nothing to write beside it."""
             return not self.instance.pk or self.panel.code in self.form.others
@@ -136,11 +141,7 @@ class InAnotherLanguage(Panel):
 
 def in_other_languages() -> list[Panel]:
     """A panel for each language of this site; that of the original is not shown."""
-    return [
-        InAnotherLanguage(code, classname="collapsed")
-        for code, _name in offered_languages()
-        if code in NAMES
-    ]
+    return [InAnotherLanguage(code) for code, _name in offered_languages() if code in NAMES]
 
 
 def _plain(words: str) -> str:
