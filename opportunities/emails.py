@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from community.formats.times import weekday_in_words
 from community.notifications.models import Wording
 from opportunities.models import Kind, Session, SignUp, State
-from opportunities.models.times import weekday_in_words
 
 A_WEEK = dt.timedelta(days=6)
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
+from community.formats.times import day_and_clock_in_words
 from community.organisations.emails import Words
 
 
@@ -41,7 +41,7 @@ def asked_about_somebody(link: str) -> Words:
 
 def meeting_reminder(when: dt.datetime) -> Words:
     """A meeting is near; `when` by the clock of whoever reads it. Not with whom, and not where."""
-    said = f"{date_format(when, 'D j M, H:i')}"
+    said = day_and_clock_in_words(when)
     return Words(_("A reminder"), _("%(when)s. See you there.") % {"when": said})
 
 

@@ -54,6 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": _("That name is taken here. Try adding a number or a word."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
         "enter_current_password": _("That is not your password now. Try again."),
+        "incorrect_password": _("That is not your password now. Try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from community.formats.times import part_of_day
 from community.safety.access import Who, open_to
 from opportunities.models import Motif, SignUpQuerySet, State, public_opportunity
-from opportunities.models.times import part_of_day
 from opportunities.permissions import visible_sign_ups
 
 from .lines import answer, escaped, utc

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.times import clock_in_words, day_in_words
 from community.people.forms.days import DayInput
 from opportunities.models import Session
-from opportunities.models.times import clock_in_words, day_in_words
 
 SHORT = {"class": "input input--m", "autocomplete": "off"}
 LONGEST_AHEAD = dt.timedelta(days=2 * 366)

@@ -26,7 +26,7 @@ def mind(candidate: Candidate, answers: Answers, labels: Labels) -> str:
     """The one thing to keep in mind, or nothing."""
     cautions = _joined("caution", candidate.cautions, labels)
     if cautions:
-        return _("Know beforehand: %(words)s") % {"words": cautions}
+        return cautions
     missing = _joined("need", answers.supports - candidate.needs, labels)
     if missing:
         return _("It doesn’t say that it has: %(words)s") % {"words": missing}

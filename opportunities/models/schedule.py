@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.formats.times import hours_in_words, weekday_in_words
+
 from .opportunity import Opportunity
 from .recurring import LAST, Rhythm, days_of, nth_of, real_moment, rhythm_of, validate_rule
 from .session import site_time_zone
-from .times import hours_in_words, weekday_in_words
 
 
 class Reach(models.TextChoices):

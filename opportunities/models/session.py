@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.times import clock_in_words, day_in_words, hours_in_words, part_of_day
+
 from .opportunity import Opportunity
-from .times import clock_in_words, day_in_words, hours_in_words, part_of_day
 
 # The list at the door is there from so long before the start until so long after the end.
 REGISTER_OPENS = dt.timedelta(hours=2)

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.times import clock_in_words, day_in_words
+
 from .part import Part
 from .session import REGISTER_OPENS, REGISTER_STAYS, Session
-from .times import clock_in_words, day_in_words
 
 
 class State(models.TextChoices):

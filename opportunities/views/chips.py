@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from community.formats.times import day_in_words
 from community.people.models import User
 from opportunities.forms.filters import MILES, Criteria
-from opportunities.models.times import day_in_words
 
 from .facets import Facets
 from .narrowing import listed

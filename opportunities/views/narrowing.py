@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 MILES_A_DEGREE = 69.0
 
-# Noon and five o'clock part the day, as `opportunities.models.times` words it.
+# Noon and five o'clock part the day, as `community.formats.times` words it.
 TIMES = {
     "mornings": Q(local_hour__lt=12),
     "afternoons": Q(local_hour__gte=12, local_hour__lt=17),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.formats.times import part_of_day
 from community.notifications.actions import channel_of, wants_checking
 from community.notifications.models import ContactPreference
 from community.people.actions import prompt_of
@@ -24,7 +25,6 @@ from opportunities.actions.path import stones
 from opportunities.actions.signups import cancel_sign_up, clashing
 from opportunities.forms.reminders import ReminderForm, WordingForm
 from opportunities.models import ACTIVE, HAS_A_PLACE, SignUp, State
-from opportunities.models.times import part_of_day
 from opportunities.permissions import (
     open_suggestions,
     visible_announcements,

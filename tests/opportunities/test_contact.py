@@ -103,15 +103,15 @@ def test_any_one_question_may_be_left_out(as_person, participant, question):
     [
         ({"number": "0212 555 0142"}, "with a plus and the code of the country"),
         ({"number": "+1 call me"}, "with a plus and the code of the country"),
-        ({"number": "+1" * 30}, "at most 40 characters"),
+        ({"number": "+1" * 30}, "40 letters are the most"),
         ({"day_2_from": "09:00"}, "Write both times, or none for this day."),
         ({"day_2_until": "09:00"}, "Write both times, or none for this day."),
         ({"day_2_from": "12:00", "day_2_until": "09:00"}, "This time comes first."),
         ({"day_2_from": "12:00", "day_2_until": "12:00"}, "This time comes first."),
         ({"day_2_from": "noon", "day_2_until": "25:00"}, "Write a time, for example 9:00."),
-        ({"channel": "pigeon"}, "Select a valid choice"),
-        ({"calls": "perhaps"}, "Select a valid choice"),
-        ({"ask_for": "x" * 61}, "at most 60 characters"),
+        ({"channel": "pigeon"}, "That is not on the list"),
+        ({"calls": "perhaps"}, "That is not on the list"),
+        ({"ask_for": "x" * 61}, "60 letters are the most"),
     ],
 )
 def test_what_needs_another_look_is_said_and_nothing_typed_is_lost(

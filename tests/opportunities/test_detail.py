@@ -182,8 +182,8 @@ def test_what_a_stranger_typed_is_given_back_here_and_soon_only(stranger, partic
         ({"session": []}, "Choose at least one date."),
         ({"session": ["nonsense"]}, "One of those dates is no longer open"),
         ({"name": ""}, "Write any name. A first name is enough."),
-        ({"name": "x" * 41}, "at most 40 characters"),
-        ({"note": "x" * 301}, "at most 300 characters"),
+        ({"name": "x" * 41}, "40 letters are the most"),
+        ({"note": "x" * 301}, "300 letters are the most"),
     ],
 )
 def test_signing_up_with_a_mistake_says_so_and_keeps_what_was_typed(

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from community.formats.times import clock_in_words, day_in_words
 from community.notifications.models import Message
 from opportunities.actions.signups import sign_up
 from opportunities.actions.vocabulary import ensure_vocabulary
 from opportunities.models import Kind, PracticalNeed
-from opportunities.models.times import clock_in_words, day_in_words
 from tests.factories.opportunities import PracticalNeedFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db

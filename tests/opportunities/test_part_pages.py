@@ -122,7 +122,7 @@ def test_partner_sets_parts(partner, posting, as_person):
         (("new1", "Drivers", "many"), "A number from 1 to 500"),
         (("new1", "Call 555 0100", "2"), "Letters and spaces only"),
         (("new1", "jo@example.org", "2"), "Letters and spaces only"),
-        (("new1", "D" * 31, "2"), "at most 30"),
+        (("new1", "D" * 31, "2"), "30 letters are the most"),
         (("new1", "Write on WhatsApp", "2"), "One of these names can’t be used"),
     ],
 )

@@ -6,9 +6,9 @@ import zoneinfo
 import pytest
 from django.urls import reverse
 
+from community.formats.times import hours_in_words
 from opportunities.forms.dates import SessionForm
 from opportunities.models import Session
-from opportunities.models.times import hours_in_words
 from tests.factories.opportunities import OpportunityFactory
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")

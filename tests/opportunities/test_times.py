@@ -4,18 +4,19 @@ import datetime as dt
 import zoneinfo
 
 import pytest
-from django.utils import translation
+from django.template import Context, Template
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunities.models import Motif, Opportunity, Session
-from opportunities.models.times import (
+from community.formats.times import (
     clock_in_words,
     day_in_words,
     hours_in_words,
     part_of_day,
     weekday_in_words,
 )
+from opportunities.models import Motif, Opportunity, Session
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 TUESDAY = dt.date(2026, 5, 5)
@@ -157,3 +158,21 @@ def test_arrival_of_an_older_system_has_lines_too():
         "Sit.",
     ]
     assert Opportunity(arrival="").arrival_steps == []
+
+
+def test_templates_write_a_moment_the_same_way():
+    """A meeting at half past ten in New York, read there and by somebody in Madrid."""
+    starts = dt.datetime(2026, 5, 5, 14, 30, tzinfo=dt.UTC)
+    page = Template(
+        "{% load times tz %}{{ at|day_and_clock }}|{{ at|clock }}|{{ at|day_and_hours:end }}|"
+        "{{ at|timezone:zone|day_and_hours:end }}"
+    )
+    madrid = zoneinfo.ZoneInfo("Europe/Madrid")
+    context = Context({"at": starts, "end": starts + dt.timedelta(hours=1), "zone": madrid})
+    with timezone.override(NEW_YORK):
+        assert page.render(context).split("|") == [
+            "Tue 5 May, 10.30 am",
+            "10.30 am",
+            "Tue 5 May, 10.30 am to 11.30 am",
+            "Tue 5 May, 4.30 pm to 5.30 pm",
+        ]

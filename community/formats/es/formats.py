@@ -7,12 +7,10 @@ globals().update(
     {
         "M": "b",
         "D j M": "D j b",
-        "D j M, H:i": "D j b, H:i",
         "j M Y": "j b Y",
         "j F": r"j \d\e F",
         "j F Y": r"j \d\e F \d\e Y",
         "F Y": r"F \d\e Y",
         "l j F": r"l j \d\e F",
-        "l j F, G:i": r"l j \d\e F, G:i",
     }
 )

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from community.formats.times import clock_in_words
 from community.support.models import Service, Status
 from community.support.models.hours import WEEKDAYS
 from community.support.models.opening import (
@@ -92,7 +93,7 @@ def _said(spans: Sequence[Span]) -> str:
 def _span(span: Span) -> str:
     if span.is_whole_day:
         return _("day and night")
-    times = {"from": time_format(span.opens), "until": time_format(span.closes)}
+    times = {"from": clock_in_words(span.opens), "until": clock_in_words(span.closes)}
     return _("%(from)s to %(until)s") % times
 
 

@@ -64,10 +64,10 @@ def test_what_was_typed_stays_when_something_is_wrong(as_person, participant):
     ("changes", "words"),
     [
         ({"motivation": ""}, "Say it in a sentence or two"),
-        ({"motivation": "x" * 1501}, "at most 1500"),
+        ({"motivation": "x" * 1501}, "1500 letters are the most"),
         ({"online_ok": ""}, "at least one way to meet"),
         ({"slots": ["9-midnight"]}, "not on the list"),
-        ({"first_address": "jo"}, "valid email"),
+        ({"first_address": "jo"}, "Write an e-mail address"),
         ({"first_name": "a\u202eb"}, "Use letters"),
         ({"style": "stern"}, "not on the list"),
     ],

@@ -110,6 +110,6 @@ def test_a_span_ends_after_it_begins_and_is_never_longer_than_a_day_and_the_cloc
 def test_days_with_the_same_hours_are_said_once():
     service = service_with(*[(day, 9, 17) for day in range(5)], (6, 10, 12))
     said = opening_of(service, there(2026, 5, 4, 12))
-    assert said.week == [("Monday to Friday", "9 a.m. to 5 p.m."), ("Sunday", "10 a.m. to noon")]
-    assert said.today == "Today: 9 a.m. to 5 p.m."
+    assert said.week == [("Monday to Friday", "9 am to 5 pm"), ("Sunday", "10 am to 12 noon")]
+    assert said.today == "Today: 9 am to 5 pm"
     assert spans_on(service, dt.date(2026, 5, 9)) == []

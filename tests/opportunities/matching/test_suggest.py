@@ -100,7 +100,7 @@ def test_one_thing_to_keep_in_mind_and_no_more(participant, whole, wishes, words
     whole(cautions=[words.caution], needs=[])
     keep_looking_for(by=participant, now=now, **wishes)
     (one,) = said(participant, now)
-    assert one.mind == "Know beforehand: Photos or filming"
+    assert one.mind == "Photos or filming"
     keep_looking_for(by=participant, now=now, **wishes, hard_noes=[words.caution])
     found = suggest(to=participant, now=now)
     assert (found.shown, found.left_out) == ([], {Gate.HARD_NO: 1})

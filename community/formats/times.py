@@ -14,12 +14,17 @@ def day_in_words(moment: dt.date) -> str:
     return date_format(moment, "D j M")
 
 
+def day_and_clock_in_words(moment: dt.datetime) -> str:
+    """As in "Tue 5 May, 9.30 am"."""
+    return f"{day_in_words(moment)}, {clock_in_words(moment)}"
+
+
 def weekday_in_words(moment: dt.date) -> str:
     """As in "Tuesday"."""
     return date_format(moment, "l")
 
 
-def clock_in_words(moment: dt.datetime) -> str:
+def clock_in_words(moment: dt.datetime | dt.time) -> str:
     """As in "10 am", "9.30 am", "12 noon"."""
     if (moment.hour, moment.minute) == (12, 0):
         return _("12 noon")
