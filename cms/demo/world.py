@@ -46,7 +46,7 @@ from opportunities.models import (
     Skill,
 )
 
-from .activities import ACTIVITIES, Activity, State
+from .activities import ACTIVITIES, Activity, State, in_spanish
 from .directory import build_directory
 from .matches import walk_in_twos
 from .mentors import make_mentors
@@ -256,6 +256,7 @@ def _text(
         first_published_at=now if live else None,
         last_published_at=now if live else None,
     )
+    opportunity.write_in("es", in_spanish(opportunity.original, activity.by))
     opportunity.interests = _words(Interest, activity.interests)
     opportunity.needs = _words(PracticalNeed, activity.needs)
     opportunity.languages = _words(Language, activity.languages)
