@@ -184,12 +184,13 @@ def _in_their_wording(
 def _details(sign_up: SignUp, with_place: bool) -> list[str]:
     """Title, exact time, and for somebody who has a place where it is and who to ask for."""
     session, opportunity = sign_up.session, sign_up.session.opportunity
-    lines = [opportunity.title, f"{session.day}, {session.hours}"]
+    told = opportunity.told
+    lines = [told["title"], f"{session.day}, {session.hours}"]
     if with_place and sign_up.state == State.CONFIRMED and session.cancelled_at is None:
         if opportunity.place:
             lines.append(opportunity.place)
-        if opportunity.ask_for:
-            lines.append(_("Ask for %(who)s") % {"who": opportunity.ask_for})
+        if told["ask_for"]:
+            lines.append(_("Ask for %(who)s") % {"who": told["ask_for"]})
     return lines
 
 

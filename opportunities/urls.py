@@ -28,6 +28,7 @@ from .views import (
     register,
     requests,
     suggesting,
+    telling,
     uploads,
 )
 
@@ -83,6 +84,7 @@ urlpatterns = [
     path("partner/many/<uuid:public_id>/rest.csv", uploads.rest, name="workplace_rest"),
     path("partner/<uuid:public_id>/", posting.edit, name="workplace_edit"),
     path("partner/<uuid:public_id>/words/<slug:step>/", posting.words, name="workplace_words"),
+    path("partner/<uuid:public_id>/in/<slug:language>/", telling.tell, name="workplace_telling"),
     path("partner/<uuid:public_id>/preview/", posting.preview, name="workplace_preview"),
     path("partner/<uuid:public_id>/copy/", posting.copy, name="workplace_copy"),
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),

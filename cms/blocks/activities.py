@@ -77,7 +77,7 @@ def card_of(opportunity: Opportunity) -> dict[str, Any]:
     session = opportunity.next_session
     return {
         "url": reverse("opportunities:detail", args=[opportunity.public_id]),
-        "title": opportunity.title,
+        "title": opportunity.told["title"],
         "kind": opportunity.kind,
         "kind_label": opportunity.get_kind_display(),
         "motif": opportunity.motif,

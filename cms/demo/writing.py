@@ -25,7 +25,7 @@ from opportunities.models import (
     Skill,
 )
 
-from .activities import Activity, State
+from .activities import Activity, State, in_spanish
 from .people import ACCOUNTS
 from .talks import RULES
 from .town import AREAS, NAMES, ORGANISATIONS, SOURCE
@@ -84,6 +84,7 @@ def _text(
         last_published_at=now if live else None,
         **_whereabouts(activity, areas),
     )
+    opportunity.write_in("es", in_spanish(opportunity.original, activity.by))
     opportunity.interests = words_of(Interest, activity.interests)
     opportunity.needs = words_of(PracticalNeed, activity.needs)
     opportunity.languages = words_of(Language, activity.languages)

@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.wagtail_hooks.flags import RedFlagsPanel
 from cms.wagtail_hooks.rosters import RosterPanel
+from cms.wagtail_hooks.tellings import TellingsPanel
 from opportunities.actions.publishing import set_coordinates
 from opportunities.models import Opportunity
 
@@ -114,6 +115,7 @@ class OpportunityViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             RedFlagsPanel(heading=_("Red flags")),
+            TellingsPanel(heading=_("In another language")),
             MultiFieldPanel(
                 [
                     FieldPanel("organisation"),

@@ -7,12 +7,18 @@ import datetime as dt
 
 from opportunities.models import FLAGGED, Opportunity, RedFlagLook
 
-from .red_flags import READ, Flag, fingerprint, red_flags
+from .red_flags import IN_OTHERS, READ, Flag, fingerprint, red_flags
 
 
 def words_of(opportunity: Opportunity) -> dict[str, str]:
     """The texts that are looked at, of a row or of a draft."""
-    return {name: str(getattr(opportunity, name) or "") for name in READ}
+    words = {name: str(getattr(opportunity, name) or "") for name in READ}
+    # Also those that nobody reads just now: they hold again if the original is what it was.
+    others = [
+        opportunity.in_other_languages[code] for code in sorted(opportunity.in_other_languages)
+    ]
+    told = (str(kept.get(name) or "") for kept in others for name in opportunity.TOLD)
+    return words | {IN_OTHERS: "\n".join(told)} if others else words
 
 
 def uncleared_flags(opportunity: Opportunity) -> list[Flag]:

@@ -19,6 +19,7 @@ READ: Final = (
     "title", "summary", "description", "rhythm", "who_comes", "cost", "bring", "ask_for", "place",
     "getting_there", "arrival", "rules",
 )  # fmt: skip
+IN_OTHERS: Final = "in other languages"  # all that is told in any other, where there is one
 AROUND: Final = 30  # signs on each side of what was found
 
 
@@ -184,6 +185,7 @@ RULES: Final = (
 def plain_words(words: Mapping[str, str]) -> str:
     """All texts below each other: small letters, no accents, nothing that cannot be seen."""
     whole = "\n".join(words.get(name) or "" for name in READ)
+    whole += f"\n{words[IN_OTHERS]}" if words.get(IN_OTHERS) else ""
     apart = unicodedata.normalize("NFKD", whole.replace("’", "'"))
     seen = (
         sign

@@ -94,6 +94,6 @@ def answer_suggestion(
     row.save(update_fields=["answer", "words"])
     if aim is None or answer != Answered.YES:
         return None
-    step = add_step(aim=aim, words=row.opportunity.title, today=timezone.localdate(now))
+    step = add_step(aim=aim, words=row.opportunity.told["title"], today=timezone.localdate(now))
     put_beside(step=step, opportunity=row.opportunity, now=now)
     return step

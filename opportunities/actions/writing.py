@@ -23,8 +23,8 @@ NO_ASK_FOR: Final = _("Tell people who to ask for")
 # What a copy takes along: the words, and nothing of dates, people, holds or where it came from.
 COPIED: Final = (
     "organisation", "kind", "title", "summary", "description", "rhythm", "motif", "written_in",
-    "area", "postcode", "place", "getting_there", "who_comes", "cost", "commitment", "ask_for",
-    "bring", "arrival", "rules",
+    "in_other_languages", "area", "postcode", "place", "getting_there", "who_comes", "cost",
+    "commitment", "ask_for", "bring", "arrival", "rules",
 )  # fmt: skip
 A_MOMENT: Final = dt.timedelta(seconds=10)
 CHOSEN: Final = ("needs", "languages", "interests", "cautions", "goals", "teaches", "uses")

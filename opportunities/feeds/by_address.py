@@ -8,6 +8,7 @@ place, an organisation or a person, and of a support group not even what it is c
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -40,7 +41,8 @@ class Titles(Names):
         """The title, which staff have read and found neutral."""
         if event.kind == Kind.GROUP or not event.title:
             return super().of(event)
-        return folded(f"SUMMARY:{escaped(event.title)}").removeprefix("SUMMARY:")
+        told = event.card_words.get(get_language() or "", {}).get("title", event.title)
+        return folded(f"SUMMARY:{escaped(told)}").removeprefix("SUMMARY:")
 
 
 NAMES: dict[str, type[Names]] = {Level.BUSY: Busy, Level.NAME: Names, Level.TITLE: Titles}

@@ -41,6 +41,7 @@ class Event(NamedTuple):
     called_off_at: dt.datetime | None
     kind: str
     title: str
+    card_words: dict[str, dict[str, str]]
 
     @property
     def is_off(self) -> bool:
@@ -65,6 +66,7 @@ COLUMNS: Final = (
     F("session__cancelled_at"),
     F("session__opportunity__kind"),
     F("session__opportunity__title"),
+    F("session__opportunity__card_words"),
 )
 
 

@@ -27,7 +27,9 @@ from .lines import FOOT, HEAD, escaped, folded, utc
 MOST_ENTRIES: Final = 50
 MOST_DATES: Final = 200
 AHEAD: Final = dt.timedelta(weeks=4)
-WORDS: Final = ("public_id", "title", "summary", "kind", "area__label", "organisation__name")
+WORDS: Final = (
+    *("public_id", "title", "summary", "card_words", "kind", "area__label", "organisation__name"),
+)
 
 
 @open_to(Who.EVERYONE)
@@ -47,9 +49,8 @@ def public_feed(request: HttpRequest) -> HttpResponse:
         language=get_language(),
         author_name=settings.WAGTAIL_SITE_NAME,
     )
-    for public_id, title, summary, kind, area, organisation, made_at, published_at in rows[
-        :MOST_ENTRIES
-    ]:
+    for *words, made_at, published_at in rows[:MOST_ENTRIES]:
+        public_id, title, summary, kind, area, organisation = _told(*words)
         feed.add_item(
             title=title,
             link=_address(public_id),
@@ -86,7 +87,7 @@ def public_dates(request: HttpRequest) -> HttpResponse:
 
 def _event(row: tuple[Any, ...]) -> str:
     uid, starts_at, ends_at, moved_at, made_at, *words = row
-    public_id, title, summary, kind, area, organisation = words
+    public_id, title, summary, kind, area, organisation = _told(*words)
     changed = moved_at or made_at
     where = _where(kind, area)
     lines: Iterable[str] = (
@@ -103,6 +104,14 @@ def _event(row: tuple[Any, ...]) -> str:
         "END:VEVENT",
     )
     return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _told(
+    public_id: Any, title: str, summary: str, others: dict[str, dict[str, str]], *of_it: Any
+) -> tuple[Any, ...]:
+    """What stands in both, with title and summary in the language that is read."""
+    told = others.get(get_language() or "", {})
+    return public_id, told.get("title", title), told.get("summary", summary), *of_it
 
 
 def _where(kind: str, area: str | None) -> str:

@@ -59,7 +59,10 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, activities: Sequence[Opportunity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {str(one.public_id): one for one in activities}
-        choices = [("", _("Nothing yet")), *((key, one.title) for key, one in self.by_key.items())]
+        choices = [
+            ("", _("Nothing yet")),
+            *((key, one.told["title"]) for key, one in self.by_key.items()),
+        ]
         activity = self.fields["activity"]
         assert isinstance(activity, forms.ChoiceField)  # noqa: S101 - for the type checker
         activity.choices = choices

@@ -34,7 +34,7 @@ class ThoughtForm(forms.Form):
     def __init__(self, *args: Any, activities: Sequence[Opportunity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {str(one.public_id): one for one in activities}
-        _offer(self, "activity", [(key, one.title) for key, one in self.by_key.items()])
+        _offer(self, "activity", [(key, one.told["title"]) for key, one in self.by_key.items()])
 
     def clean_words(self) -> str:
         """No link, no address and no number: there is no need of one here."""

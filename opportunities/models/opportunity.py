@@ -12,7 +12,6 @@ from modelcluster.models import get_all_child_m2m_relations
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -22,6 +21,7 @@ from community.organisations.models import Organisation, public_organisation, si
 from community.safety.cache import forget_kept_pages
 
 from .joining import Course
+from .previewing import SeenBefore
 from .words import PostingWords
 
 REPORTED = "reported"  # why it is held, when somebody said that something isn't right
@@ -60,7 +60,7 @@ class Opportunity(
     DraftStateMixin,
     LockableMixin,
     RevisionMixin,
-    PreviewableMixin,
+    SeenBefore,
     index.Indexed,
     PostingWords,
 ):
@@ -85,6 +85,8 @@ class Opportunity(
         "external_id",
         "created_at",
     )
+
+    SAYS = frozenset({*PostingWords.TOLD, "in_other_languages", "written_in"})
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
@@ -135,6 +137,8 @@ class Opportunity(
         index.SearchField("title", boost=4),
         index.SearchField("summary", boost=2),
         index.SearchField("description"),
+        index.SearchField("titles_in_others", boost=4),
+        index.SearchField("words_in_others"),
         index.SearchField("filter_words"),
         index.RelatedFields("organisation", [index.SearchField("name")]),
         index.FilterField("live"),
@@ -186,7 +190,11 @@ class Opportunity(
         Operational columns of a row that is there are written by name alone: an object that was
         read before a hold and is published after it would lift the hold again.
         """
-        is_whole = kwargs.get("update_fields") is None
+        named = kwargs.get("update_fields")
+        is_whole = named is None
+        if named is None or not self.SAYS.isdisjoint(named):
+            self.card_words = self.words_for_cards()
+            kwargs["update_fields"] = None if named is None else {*named, "card_words"}
         if is_whole and not self._state.adding:
             kwargs["update_fields"] = self._words()
         super().save(**kwargs)
@@ -205,21 +213,6 @@ class Opportunity(
         """Delete, also from pages that are kept for strangers."""
         forget_kept_pages()
         return super().delete(*args, **kwargs)
-
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        """What staff see of a draft before it is public."""
-        return "opportunities/preview.html"
-
-    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        """The words of the draft, as somebody with a place would read them."""
-        return {
-            "opportunity": self,
-            "organisation": self.organisation,
-            "part_of_town": self.area,
-            "languages": list(self.languages.all()),
-            "needs": list(self.needs.all()),
-            "sees_place": True,
-        }
 
     def with_content_json(self, content: Any) -> Any:
         """Rebuild from a revision, but keep what is operational as it is now.

@@ -1,16 +1,24 @@
 """What a posting says: its text, where it is, and what people choose it by."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
 from community.people.models import ToldInLanguages
+from community.people.models.reading import NAMES
 
 from .joining import Joining, Notice
 from .kind import Commitment, Kind, Motif
 from .vocabulary import Area, Caution, Goal, Interest, Language, PracticalNeed, Skill
 from .wording import validate_neutral_title
+
+ON_CARDS: Final = ("title", "summary", "rhythm")
 
 
 def filter_word(name: str, value: int | str) -> str:
@@ -24,6 +32,13 @@ class PostingWords(ToldInLanguages):
     TOLD = (
         *("title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
         *("ask_for", "getting_there", "arrival", "rules"),
+    )
+
+    card_words = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What lists read of each other language whose words hold; set when it is saved.",
     )
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -123,15 +138,54 @@ class PostingWords(ToldInLanguages):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """Words in another language are held to what the original is held to."""
+        super().clean()
+        for code in self.in_other_languages:
+            refused = self.refused_in(self.words_in(code) or {})
+            if refused:
+                name = str(NAMES.get(code, code))
+                said = " ".join(words for each in refused.values() for words in each)
+                raise ValidationError(
+                    _t("In %(language)s: %(why)s") % {"language": name, "why": said}
+                )
+
+    def refused_in(self, words: Mapping[str, str]) -> dict[str, list[str]]:
+        """What of these words, by name, the original would be refused for."""
+        refused: dict[str, list[str]] = {}
+        for name, said in words.items():
+            field: Any = self._meta.get_field(name)
+            try:
+                if said:
+                    field.run_validators(said)
+            except ValidationError as error:
+                refused[name] = error.messages
+        return refused
+
+    def words_for_cards(self) -> dict[str, dict[str, str]]:
+        """What lists read of each other language: of those whose words hold, and a few of them."""
+        held = {code: self.words_in(code) for code in self.in_other_languages}
+        return {code: {n: words[n] for n in ON_CARDS} for code, words in held.items() if words}
+
+    def titles_in_others(self) -> str:
+        """Its titles in other languages, for the search index."""
+        return " ".join(words["title"] for words in self.words_for_cards().values())
+
+    def words_in_others(self) -> str:
+        """What it says in other languages to everybody, for the search index."""
+        held = [self.words_in(code) or {} for code in self.in_other_languages]
+        said = [words.get(name, "") for words in held for name in ("summary", "description")]
+        return " ".join(filter(None, said))
+
     @property
     def arrival_steps(self) -> list[str]:
-        """What to do at the door, a line each."""
-        return [line.strip() for line in self.arrival.splitlines() if line.strip()]
+        """What to do at the door, a line each, as whoever reads now reads it."""
+        return [line.strip() for line in self.told["arrival"].splitlines() if line.strip()]
 
     @property
     def room_rules(self) -> list[str]:
-        """What everybody keeps to there, a line each."""
-        return [line.strip() for line in self.rules.splitlines() if line.strip()]
+        """What everybody keeps to there, a line each, as whoever reads now reads it."""
+        return [line.strip() for line in self.told["rules"].splitlines() if line.strip()]
 
     @property
     def is_group(self) -> bool:

@@ -42,17 +42,17 @@ def _card(
     needs: Collection[str],
     drawn: tuple[str | None, str, str],
 ) -> SafeString:
-    shown = row.session
+    shown, told = row.session, row.told
     return _rendered(
         drawn,
         (
             row.public_id,
-            row.title,
+            told.get("title", row.title),
             row.kind,
             row.motif,
-            row.rhythm,
+            told.get("rhythm", row.rhythm),
             row.organisation,
-            row.written_in,
+            "" if told else row.written_in,
         ),
         _tags(row, facets, needs),
         _where(row, facets),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from community.people.middleware import SignedInRequest
+from community.people.models import offered_languages
 from community.safety.access import Who, open_to
 from community.safety.actions.files import defused
 from opportunities.models import Area, Interest, Language, Opportunity, PracticalNeed
@@ -20,6 +21,7 @@ from opportunities.views.uploads import COLUMNS, as_file, csv_lines
 # Columns that are called otherwise than the field, so that a table that we gave out can come back.
 FIELD_OF: Final = {"drawing": "motif"}
 WORDS: Final = {"interests": Interest, "needs": PracticalNeed, "languages": Language}
+TOLD: Final = ("title", "summary")  # columns of each language; passed over when read in
 AT_ONCE: Final = 200
 
 
@@ -35,7 +37,9 @@ def export(request: SignedInRequest) -> HttpResponseBase:
 
 def _lines(request: SignedInRequest, now: dt.datetime) -> Iterator[str]:
     yield "\ufeff"  # without it Excel takes the file for another alphabet
-    yield from csv_lines([[*COLUMNS, "organisation", "standing", "next_date"]])
+    others = [(code, name) for code, _said in offered_languages() for name in TOLD]
+    told = [f"{name}_{code}" for code, name in others]
+    yield from csv_lines([[*COLUMNS, *told, "organisation", "standing", "next_date"]])
     names = _Names()
     own = editable_opportunities(request.user).select_related(
         "organisation", "latest_revision", "next_session"
@@ -47,11 +51,19 @@ def _lines(request: SignedInRequest, now: dt.datetime) -> Iterator[str]:
         )
         cells = [
             *(names.cell(row, column) for column in COLUMNS),
+            *(_told(row, code, name) for code, name in others),
             row.organisation.name,
             standing_of(row).words,
             f"{session.local_start:%Y-%m-%d %H:%M}" if session else "",
         ]
         yield from csv_lines([[defused(cell) for cell in cells]])
+
+
+def _told(row: Opportunity, code: str, name: str) -> str:
+    """What it says in another language, as last saved, also if the original has changed."""
+    said: dict[str, Any] = row.latest_revision.content if row.latest_revision else {}
+    told: dict[str, Any] = said.get("in_other_languages", row.in_other_languages)
+    return str(told.get(code, {}).get(name, ""))
 
 
 class _Names:

@@ -38,7 +38,11 @@ def with_reasons(
 
 def _reasons(row: Row, one: Suggestion) -> SafeString:
     url = reverse("opportunities:detail", args=[row.public_id]) + "#fits"
-    context = {"reasons": one.reasons[:MOST_REASONS], "why": url, "title": row.title}
+    context = {
+        "reasons": one.reasons[:MOST_REASONS],
+        "why": url,
+        "title": row.told.get("title", row.title),
+    }
     return render_to_string("opportunities/fits/beside.html", context)
 
 

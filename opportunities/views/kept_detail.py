@@ -13,7 +13,8 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from django.db import connection
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, TextField
+from django.db.models.functions import MD5, Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -29,7 +30,15 @@ from .results import JoinedIds
 # The exact place is not among them: no stranger's visit reads it (safety.md #17).
 SAID = (
     *("kind", "joining", "title", "summary", "description", "rhythm", "who_comes", "bring", "cost"),
-    *("written_in", "ask_for", "motif", "area__label", "needs_in_one", "languages_in_one"),
+    *(
+        "written_in",
+        "in_others_in_short",
+        "ask_for",
+        "motif",
+        "area__label",
+        "needs_in_one",
+        "languages_in_one",
+    ),
     *("cautions_in_one", "asked_until", "course", "parts_in_one", "rules"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
 )
@@ -107,6 +116,10 @@ def _statement(most_dates: int) -> tuple[str, tuple[Any, ...]]:
         Opportunity.objects.public(LONG_AGO)
         .filter(public_id=NOBODYS_ID)
         .annotate(
+            # By its mark only: who has a place reads more of it than a stranger does.
+            in_others_in_short=Concat(
+                MD5(Cast("in_other_languages", TextField())), Cast("card_words", TextField())
+            ),
             needs_in_one=JoinedIds("needs"),
             languages_in_one=JoinedIds("languages"),
             cautions_in_one=JoinedIds("cautions"),

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,7 @@ from community.organisations.models import Organisation
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 from opportunities.actions.publishing import InReview, NobodyReviews, save_draft
+from opportunities.actions.telling import languages_of
 from opportunities.actions.writing import (
     Unfinished,
     copy_posting,
@@ -38,7 +40,7 @@ from opportunities.views.standing import standing_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Begin something new: what it is, and what it is called. All else comes step by step."""
-    form = StartForm(_typed(request), organisations=_written(request), instance=Opportunity())
+    form = StartForm(typed(request), organisations=_written(request), instance=Opportunity())
     if request.method == "POST" and form.is_valid():
         draft = form.save(commit=False)
         saved = save_draft(opportunity=draft, by=request.user, now=timezone.now())
@@ -55,12 +57,10 @@ def words(request: SignedInRequest, public_id: uuid.UUID, step: str) -> HttpResp
     number = _number(step)
     opportunity = activity_of(request, public_id)
     draft: Opportunity = opportunity.get_latest_revision_as_object()
-    if _is_locked(request, draft):
-        return _locked(request, opportunity)
+    if is_locked(request, draft):
+        return locked(request, opportunity)
     title, is_later = draft.title, "later" in request.POST
-    form = OpportunityForm(
-        _typed(request), instance=draft, step=STEPS[number], goes_on=not is_later
-    )
+    form = OpportunityForm(typed(request), instance=draft, step=STEPS[number], goes_on=not is_later)
     if request.method == "POST" and _keep(request, opportunity, form):
         return _onward(request, opportunity, number)
     context = {"form": form, "opportunity": opportunity, "title": title, **_around(number)}
@@ -76,8 +76,8 @@ def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """
     opportunity = activity_of(request, public_id)
     draft: Opportunity = opportunity.get_latest_revision_as_object()
-    if _is_locked(request, draft):
-        return _locked(request, opportunity)
+    if is_locked(request, draft):
+        return locked(request, opportunity)
     refused = _send(request, opportunity) if request.method == "POST" else ""
     if request.method == "POST" and not refused:
         messages.success(request, _("Sent. Staff read it next."))
@@ -95,6 +95,7 @@ def _checked(opportunity: Opportunity, draft: Opportunity) -> dict[str, Any]:
         "draft": draft,
         "standing": standing_of(opportunity),
         "parts": answers_by_step(draft),
+        "others": languages_of(draft),
         "missing": [(step_of(name).slug, name, asked) for name, asked in missing.items()],
         "is_as_public": opportunity.live and not opportunity.has_unpublished_changes,
         **_around(len(STEPS)),
@@ -108,10 +109,11 @@ def preview(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     opportunity = activity_of(request, public_id)
     draft: Opportunity = opportunity.get_latest_revision_as_object()
     context = draft.get_preview_context(request, "")
-    back = opportunity.public_id
-    return render(
-        request, "opportunities/preview.html", {**context, "sees_place": False, "back": back}
-    )
+    context |= {"sees_place": False, "back": opportunity.public_id}
+    chosen = request.GET.get("in", "")
+    is_told = chosen == draft.written_in or draft.words_in(chosen)
+    with translation.override(chosen if is_told else get_language()):
+        return render(request, "opportunities/preview.html", context)
 
 
 @open_to(Who.PARTNER)
@@ -135,7 +137,7 @@ def _written(request: SignedInRequest) -> QuerySet[Organisation]:
     return organisations
 
 
-def _typed(request: SignedInRequest) -> Any:
+def typed(request: SignedInRequest) -> Any:
     """What was sent, also if it is nothing: a step may be left open."""
     return request.POST if request.method == "POST" else None
 
@@ -147,12 +149,14 @@ def _number(slug: str) -> int:
     raise Http404
 
 
-def _is_locked(request: SignedInRequest, draft: Opportunity) -> bool:
+def is_locked(request: SignedInRequest, draft: Opportunity) -> bool:
+    """Whether somebody else is at it now: staff who read it, or whoever locked it."""
     lock = draft.get_lock()
     return bool(lock and lock.for_user(request.user))
 
 
-def _locked(request: SignedInRequest, opportunity: Opportunity) -> HttpResponse:
+def locked(request: SignedInRequest, opportunity: Opportunity) -> HttpResponse:
+    """Says so instead of a form."""
     context = {"opportunity": opportunity, "standing": standing_of(opportunity), "writes": True}
     status = 409 if request.method == "POST" else 200
     return render(request, "opportunities/partner/locked.html", context, status=status)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.models import F, Func, ManyToManyField, ManyToOneRel, Q, Subquery, TextField
+from django.utils.translation import get_language
 
 from opportunities.forms.filters import EPOCH, NEWEST, Criteria, Cursor
 from opportunities.models import Opportunity, OpportunityQuerySet, Session, SessionQuerySet
@@ -84,9 +85,15 @@ class Row:
     organisation: str
     area_id: int | None
     written_in: str
+    card_words: dict[str, dict[str, str]]
     next_session_at: dt.datetime
     need_ids: str | None
     session: Shown | None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What is told of it in the reader's language; nothing where the original is read."""
+        return self.card_words.get(get_language() or "", {})
 
     def cursor(self, sort: str) -> Cursor:
         """Where this row stands in the list."""
@@ -104,7 +111,7 @@ class Page:
 
 OPPORTUNITY_COLUMNS = (
     *("pk", "public_id", "title", "kind", "motif", "rhythm", "organisation__name", "area_id"),
-    *("written_in", "next_session_at"),
+    *("written_in", "card_words", "next_session_at"),
 )
 OWN = len(OPPORTUNITY_COLUMNS) + 1  # and the ids of its needs
 SESSION_COLUMNS = tuple(column.name for column in fields(Shown))

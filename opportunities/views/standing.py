@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from opportunities.actions.telling import languages_of
 from opportunities.actions.writing import missing_words
 from opportunities.models import Opportunity
 from opportunities.models.vocabulary import ONLINE
@@ -40,14 +41,17 @@ def gaps_of(row: Any, online: int | None) -> list[Any]:
     if said:
         is_online = online in said.get("needs", ())
         row = Opportunity(
-            summary=said.get("summary") or "",
-            ask_for=said.get("ask_for") or "",
+            **{name: said.get(name) or "" for name in Opportunity.TOLD},
+            written_in=said.get("written_in") or row.written_in,
+            in_other_languages=said.get("in_other_languages") or {},
             postcode=said.get("postcode") or "",
             area_id=said.get("area"),
         )
     else:
         is_online = row.said_online
-    return list(missing_words(row, is_online=is_online).values())
+    missing = list(missing_words(row, is_online=is_online).values())
+    old = [one.name for one in languages_of(row) if one.is_old]
+    return missing + [_("Look at the words in %(language)s again") % {"language": n} for n in old]
 
 
 def prefetch_reviews(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

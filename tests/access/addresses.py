@@ -84,6 +84,7 @@ def paths_of(names: Iterable[str], sought: SignUp) -> dict[str, str]:
         "provider": [Service.objects.get().provider.public_id],
         "service": [Service.objects.get().public_id],
         "posting": [session.opportunity.public_id],
+        "posting language": [session.opportunity.public_id, "es"],
         "posting step": [session.opportunity.public_id, "where"],
         "posting pk": [session.opportunity_id],
         "organisation pk": [session.opportunity.organisation_id],

@@ -18,12 +18,7 @@ from opportunities.actions.hours import count_hours
 from opportunities.actions.letters import write_letter
 from opportunities.actions.looking import keep_looking_for
 from opportunities.forms.partner import STEPS
-from opportunities.models import (
-    Caution,
-    Goal,
-    Interest,
-    Upload,
-)
+from opportunities.models import Caution, Goal, Interest, Upload
 from tests.browser.attendance import pages_of_attendance
 from tests.browser.courses import pages_of_a_course
 from tests.browser.directory import pages_of_directory
@@ -318,14 +313,14 @@ def _of_rosa(world: World) -> list[Shown]:
     schedule = world.rows["sent"].schedules.get()
     every = reverse("opportunities:workplace_schedule", args=[schedule.public_id])
     again = reverse("opportunities:workplace_date", args=[schedule.sessions.first().public_id])
-    new = reverse("opportunities:workplace_new")
+    new, workplace = (reverse(f"opportunities:workplace{name}") for name in ("_new", ""))
     sent = reverse("opportunities:workplace_edit", args=[world.rows["sent"].public_id])
     month = reverse("opportunities:workplace_calendar")
     lacking = reverse("opportunities:workplace_edit", args=[world.rows["lacking"].public_id])
     preview = reverse("opportunities:workplace_preview", args=row)
-    workplace = reverse("opportunities:workplace")
     garden = world.rows["garden"]
     circle = reverse("opportunities:workplace_date", args=[world.circle.public_id])
+    telling = reverse("opportunities:workplace_telling", args=[*row, "es"])
     return [
         Shown("group whose list staff read", circle, rosa),
         Shown("workplace", workplace, rosa),
@@ -339,6 +334,8 @@ def _of_rosa(world: World) -> list[Shown]:
         *(Shown(f"words: {step.slug}", step_address(garden, step.slug), rosa) for step in STEPS),
         Shown("words refused", step_address(garden, "about"), rosa, {"title": "x" * 300}, 400),
         Shown("preview by its partner", preview, rosa),
+        Shown("in Spanish", telling, rosa),
+        Shown("in Spanish refused", telling, rosa, {"title": "x" * 300}, 400),
         Shown("edit what staff read", sent, rosa),
         Shown("preview", f"/try/preview/{row[0]}/", rosa),
         Shown("dates", dates, rosa),

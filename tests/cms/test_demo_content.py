@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.demo.activities import ACTIVITIES, State
+from cms.demo.activities import ACTIVITIES, State, in_spanish
 from cms.demo.calendar import WEEKDAYS, WEEKS_AHEAD, When
 from cms.demo.people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD
+from cms.demo.talks import RULES
 from cms.demo.town import AREAS, ORGANISATIONS
 from community.organisations.models import Organisation, Standing
 from community.people.models import Role
 from opportunities.actions.importing.cleaning import EMAIL, LINK, PHONE
 from opportunities.actions.publishing import zip_centre
+from opportunities.actions.red_flags import red_flags
 from opportunities.actions.vocabulary import ensure_vocabulary
 from opportunities.models import (
     Caution,
@@ -268,3 +270,27 @@ def test_dates_seen_later_are_the_same_dates_as_far_as_both_reach(when, now, wee
     assert {one for one in late if min(late) <= one <= max(early)} == {
         one for one in early if min(late) <= one <= max(early)
     }
+
+
+def original_of(one) -> dict[str, str]:
+    """What a posting of the demo says, by the names of `Opportunity.TOLD`."""
+    place = ORGANISATIONS[one.by]
+    rules = RULES if one.kind == Kind.GROUP else ""
+    said = {name: getattr(one, name, "") for name in Opportunity.TOLD}
+    said |= {"getting_there": place.getting_there, "arrival": place.arrival, "rules": rules}
+    return said
+
+
+def test_a_third_is_told_whole_in_spanish_and_as_safely():
+    told = {one.title: in_spanish(original_of(one), one.by) for one in ACTIVITIES}
+    assert sum(bool(words) for words in told.values()) * 3 >= len(ACTIVITIES)
+    for one in ACTIVITIES:
+        words = told[one.title]
+        if not words:
+            continue
+        row = Opportunity(**original_of(one), written_in="en")
+        row.write_in("es", words)
+        assert all(words[name] for name, said in row.original.items() if said), one.title
+        assert not row.refused_in(words), one.title
+        assert not red_flags(words), one.title
+        assert not re.search(f"{EMAIL.pattern}|{LINK.pattern}", " ".join(words.values())), one.title

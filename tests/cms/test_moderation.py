@@ -355,3 +355,25 @@ def test_admin_asks_no_other_host_and_may_frame_only_itself(desk):
     assert "frame-ancestors 'self'" in policy
     assert "script-src 'self' 'unsafe-inline'" in policy
     assert "http" not in policy
+
+
+def test_review_shows_every_language_and_a_look_in_each(desk, submitted, partner, now):
+    row = Opportunity.objects.get(pk=submitted.pk)
+    edit = reverse(f"{POSTINGS}:edit", args=[row.pk])
+    assert 'lang="es"' not in desk.get(edit).content.decode()
+    draft = row.get_latest_revision_as_object()
+    draft.write_in("es", dict.fromkeys(row.TOLD, "Algo") | {"title": "Sopa desde cero"})
+    draft.save_revision()
+    page = desk.get(edit).content.decode()
+    assert "Sopa desde cero" in page
+    assert "Nobody reads these words now" not in page
+    assert [mode for mode, _name in draft.preview_modes] == ["en", "es"]
+    look = draft.make_preview_request(preview_mode="es").content.decode()
+    assert "Sopa desde cero" in look
+    assert '<html lang="es"' in look
+    assert "Soup from scratch" in draft.make_preview_request(preview_mode="en").content.decode()
+    draft.summary = "We only eat."
+    draft.save_revision()
+    page = desk.get(edit).content.decode()
+    assert "Sopa desde cero" in page
+    assert "Nobody reads these words now" in page

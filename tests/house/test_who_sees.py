@@ -134,6 +134,7 @@ OF_PARTNERS = {
     "StartForm", "OpportunityForm", "SessionForm", "NewDatesForm", "ScheduledDateForm",
     "CallOffForm", "CourseForm", "ApplicationForm", "InvitationForm", "AnswerForm",
     "AskedUntilForm", "WalkInsForm", "PartsForm", "AnnouncementForm", "UploadForm",
+    "TellingForm",
 }  # fmt: skip
 # Of somebody who has no account here, about somebody who has.
 OF_OTHERS = {"ReferenceForm"}

@@ -24,6 +24,7 @@ OPEN = {
     "workplace_new": {"owner", "coordinator"},
     "workplace_edit": {"owner", "coordinator"},
     "workplace_words": {"owner", "coordinator"},
+    "workplace_telling": {"owner", "coordinator"},
     "workplace_preview": {"owner", "coordinator"},
     "workplace_dates": {"owner", "coordinator"},
     "team": {"owner"},
@@ -53,6 +54,7 @@ def address(name, sign_up) -> str:
     args = {
         "workplace_edit": [sign_up.session.opportunity.public_id],
         "workplace_words": [sign_up.session.opportunity.public_id, "about"],
+        "workplace_telling": [sign_up.session.opportunity.public_id, "es"],
         "workplace_preview": [sign_up.session.opportunity.public_id],
         "workplace_dates": [sign_up.session.opportunity.public_id],
         "workplace_date": [sign_up.session.public_id],

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.actions import prepare_site
+from opportunities.actions.telling import tell_in
 from opportunities.actions.uploading import bring_in, go_on_with_uploads, take_upload
 from opportunities.actions.writing import keep_words
 from opportunities.models import Interest, Opportunity
@@ -103,3 +104,14 @@ def test_door_and_others_find_nothing(partner, organisation, participant, as_per
     for person in (door, participant):
         assert as_person(person).get(ADDRESS).status_code == 404
     assert as_person(partner, second_factor=False).get(ADDRESS).status_code == 302
+
+
+def test_other_language_goes_along_also_where_the_original_has_changed(
+    partner, organisation, as_person, now
+):
+    row = OpportunityFactory(organisation=organisation, title="Garden", written_in="en")
+    told = dict.fromkeys(row.TOLD, "Algo") | {"title": "Huerto"}
+    tell_in(opportunity=row, language="es", words=told, by=partner, now=now)
+    keep_words(opportunity=row, words={"title": "Garden two"}, by=partner, now=now)
+    (line,) = rows_of(as_person(partner).get(ADDRESS))
+    assert (line["title_es"], line["summary_es"], line["title_en"]) == ("Huerto", "Algo", "")

@@ -1,0 +1,16 @@
+"""`<h3{{ opportunity|lang }}>`: says in which language words are that are not in the reader's."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from community.people.models import ToldInLanguages
+
+register = template.Library()
+
+
+@register.filter
+def lang(told: ToldInLanguages) -> SafeString | str:
+    """The attribute for whoever listens to the page; nothing where it is in their language."""
+    other = told.another_language
+    return format_html(' lang="{}"', other.code) if other else ""
