@@ -340,6 +340,11 @@ if LOCAL:  # served from where they lie: collecting and compressing Wagtail's ta
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "cms.uploads.NotOnDisk",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Onward"

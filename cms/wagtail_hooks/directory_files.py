@@ -27,6 +27,7 @@ from community.support.permissions import keeps_the_directory, visible_files
 # What Django keeps in memory while it comes: a file may hold where a safe house stands, and is
 # written to no disk. A larger one is brought in on the server, by `import_services`.
 LARGEST: Final = 2 * 1024 * 1024
+TOO_LARGE: Final = _("This file is larger than 2 MB. Split it.")
 MOST_SHOWN: Final = 100
 SECONDS: Final = 3
 OUTCOMES: Final = {
@@ -61,7 +62,7 @@ class FileForm(forms.Form):
         """One that fits into memory."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is larger than 2 MB. Split it."))
+            raise forms.ValidationError(TOO_LARGE)
         return file
 
 
@@ -72,6 +73,8 @@ def directory_files(request: DeskRequest) -> HttpResponse:
     form = FileForm()
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
+        if getattr(request, "is_too_large", False):  # `cms.uploads.NotOnDisk` read none of it
+            form.fields["file"].error_messages["required"] = TOO_LARGE
         if form.is_valid() and (made := _take(request, form)):
             return redirect("desk_directory_file", public_id=made)
     rows = visible_files(request.user).defer("entries", "remarks")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.urls import reverse
 
 from cms.wagtail_hooks import directory_files
@@ -52,6 +52,17 @@ def test_remarks_come_as_a_table(editing):
     answer = editing.get(reverse("desk_directory_remarks", args=[file.public_id]))
     assert answer["Content-Disposition"] == 'attachment; filename="remarks.csv"'
     assert "[0],name,It needs a name" in answer.content.decode()
+
+
+def test_large_file_is_refused_before_any_of_it_is_on_a_disk(editing, monkeypatch):
+    written = []
+    begin = TemporaryUploadedFile.__init__
+    monkeypatch.setattr(
+        TemporaryUploadedFile, "__init__", lambda self, *a: (written.append(a), begin(self, *a))[0]
+    )
+    answer = send(editing, b"[" + b" " * 3 * 1024 * 1024 + b"]")
+    assert "larger than 2 MB" in answer.content.decode()
+    assert written == []
 
 
 def test_a_file_may_be_forgotten(editing):

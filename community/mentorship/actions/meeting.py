@@ -166,11 +166,14 @@ def other_of(mentorship: Mentorship, person: User) -> User:
 
 
 def _locked(meeting: Meeting, by: User, now: dt.datetime) -> Meeting:
-    rows = Meeting.objects.select_for_update(of=("self",))
-    row = rows.select_related("mentorship__person", "mentorship__mentor__person").get(pk=meeting.pk)
-    if not live_mentorships(by, now).filter(pk=row.mentorship_id).exists():
+    """The meeting, locked behind its two: whoever does not feel safe waits, or has been quicker."""
+    two = live_mentorships(by, now).select_for_update(of=("self",))
+    if not two.filter(pk=meeting.mentorship_id).first():
         raise NotTheirs
-    return row
+    rows = Meeting.objects.select_for_update(of=("self",))
+    return rows.select_related("mentorship__person", "mentorship__mentor__person").get(
+        pk=meeting.pk
+    )
 
 
 def _refuse_unfit(

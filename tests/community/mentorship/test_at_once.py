@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from community.mentorship.actions import approve, propose, write_line
+from community.mentorship.actions import accept, approve, meeting, propose, write_line
 from community.mentorship.actions.answering import EnoughToDo, mentor_says_yes
 from community.mentorship.actions.looking_after import take_over
 from community.mentorship.actions.meeting import MOST_OPEN, NotTheirs
@@ -196,3 +196,28 @@ def test_nothing_stays_shown_when_the_two_are_locked_at_the_same_moment(particip
     assert shown is None or isinstance(shown, NotTheirs)
     assert Mentorship.objects.get().locked_at
     assert not two.shown.exists()
+
+
+def test_nobody_is_reminded_of_a_meeting_that_was_accepted_as_the_two_were_locked(monkeypatch):
+    """One says yes to it at the moment in which the other says that they do not feel safe."""
+    now = timezone.now()
+    two = MentorshipFactory(state=S.ACTIVE)
+    at = {"starts_at": now + dt.timedelta(days=3), "ends_at": now + dt.timedelta(days=3, hours=1)}
+    proposed = propose(mentorship=two, by=two.person, place=None, now=now, **at)
+    asked, locked = threading.Event(), threading.Event()
+    remind = meeting._reminder
+
+    def slowly(*those):
+        asked.set()
+        locked.wait(0.5)
+        return remind(*those)
+
+    def lock() -> None:
+        asked.wait(5)
+        say_unsafe(mentorship=two, by=two.person, words="", now=now)
+        locked.set()
+
+    monkeypatch.setattr(meeting, "_reminder", slowly)
+    at_once(lambda: accept(meeting=proposed, by=two.mentor.person, now=now), lock)
+    assert Meeting.objects.get().state == "cancelled"
+    assert not Message.objects.filter(key__contains=":soon:", ended_at=None).exists()
