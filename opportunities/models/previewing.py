@@ -31,6 +31,8 @@ class SeenBefore(PreviewableMixin):
             "part_of_town": posting.area,
             "languages": list(posting.languages.all()),
             "needs": list(posting.needs.all()),
+            "dates": [{"session": posting.next_session}] if posting.next_session else [],
+            "is_asked": posting.asked_until is not None,
             "sees_place": True,
         }
 

@@ -27,6 +27,7 @@ from tests.browser.organisations import pages_of_organisations
 from tests.browser.path import pages_of_a_path
 from tests.browser.stories import pages_of_stories
 from tests.browser.talks import pages_of_talks
+from tests.browser.telling import pages_of_telling
 from tests.browser.together import pages_of_two
 from tests.browser.world import World
 from tests.factories.opportunities import EnquiryFactory, SignUpFactory
@@ -61,6 +62,7 @@ def every_page(world: World) -> list[Shown]:
     others = [
         *pages_of_organisations(world.sam, world.rosa),
         *pages_of_attendance(world),
+        *pages_of_telling(world),
         *pages_of_mentors(world),
         *pages_of_two(world),
         *pages_of_stories(world.sam),
@@ -320,7 +322,6 @@ def _of_rosa(world: World) -> list[Shown]:
     preview = reverse("opportunities:workplace_preview", args=row)
     garden = world.rows["garden"]
     circle = reverse("opportunities:workplace_date", args=[world.circle.public_id])
-    telling = reverse("opportunities:workplace_telling", args=[*row, "es"])
     return [
         Shown("group whose list staff read", circle, rosa),
         Shown("workplace", workplace, rosa),
@@ -334,8 +335,6 @@ def _of_rosa(world: World) -> list[Shown]:
         *(Shown(f"words: {step.slug}", step_address(garden, step.slug), rosa) for step in STEPS),
         Shown("words refused", step_address(garden, "about"), rosa, {"title": "x" * 300}, 400),
         Shown("preview by its partner", preview, rosa),
-        Shown("in Spanish", telling, rosa),
-        Shown("in Spanish refused", telling, rosa, {"title": "x" * 300}, 400),
         Shown("edit what staff read", sent, rosa),
         Shown("preview", f"/try/preview/{row[0]}/", rosa),
         Shown("dates", dates, rosa),

@@ -4,10 +4,12 @@ from itertools import pairwise
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from community.organisations.models import Organisation
 from community.people.actions import give_role
 from opportunities.actions.publishing import hold
+from opportunities.actions.sessions import refresh_next_session
 from opportunities.forms.partner import STEPS
 from opportunities.models import Opportunity, PracticalNeed, Session
 from tests.factories.opportunities import (
@@ -209,6 +211,15 @@ def test_preview_shows_the_draft_and_keeps_the_place_to_itself(client, activity)
     assert "Soup from scratch" in page
     assert "9 Canary Street" not in page
     assert "Ring twice" not in page
+
+
+def test_preview_says_when_the_next_date_is(client, activity):
+    assert "No dates just now" in text_of(client.get(address("workplace_preview", activity)))
+    session = SessionFactory(opportunity=activity)
+    refresh_next_session(opportunity_ids=[activity.pk], now=timezone.now())
+    page = text_of(client.get(address("workplace_preview", activity)))
+    assert str(session.day) in page
+    assert "No dates just now" not in page
 
 
 def test_html_in_every_field_is_shown_as_text(client):
