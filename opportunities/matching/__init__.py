@@ -7,7 +7,7 @@ the page is, and no organisation sees one (docs/decisions/0015-fits-you.md). Pur
 
 from community.people.points import FEWEST_POINTS, Band, band_of
 
-from .candidates import MOST_CANDIDATES, Wanted, answers_of, candidates, wanted_by
+from .candidates import MOST_CANDIDATES, candidates
 from .factors import Factor, Line, answered_points, explain, scorer
 from .gates import Gate, first_gate
 from .opened import answers_in, in_plans, newly_open, suits, with_their_words
@@ -15,6 +15,7 @@ from .ranking import Ranked, Ranking, rank
 from .reasons import mind, reason
 from .terms import Answers, Candidate
 from .unmet import Unmet, unmet
+from .wanted import Wanted, answers_of, wanted_by
 
 __all__ = [
     "FEWEST_POINTS",

@@ -17,10 +17,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from community.people.points import FEWEST_POINTS, Band, band_of
 from opportunities.models import LookingFor, Opportunity, Session, SignUp
 
-from .candidates import QUESTIONS, read
+from .candidates import read
 from .factors import answered_points, scorer
 from .gates import first_gate
 from .terms import Answers, Candidate
+from .wanted import QUESTIONS
 
 WELL_ENOUGH = frozenset({Band.STRONG, Band.GOOD})
 

@@ -29,7 +29,8 @@ from opportunities.models import (
     slot,
 )
 
-from .candidates import QUESTIONS, all_of
+from .candidates import all_of
+from .wanted import QUESTIONS
 
 FEWEST_PEOPLE: Final = 5
 # Which words of an opportunity answer which kind of wish.
