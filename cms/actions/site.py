@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 from wagtail.models import (
     Collection,
     Comment,
@@ -69,11 +70,13 @@ IMAGES: Final = ("add", "change", "choose")
 
 
 @transaction.atomic
+@translation.override(settings.LANGUAGE_CODE)
 def prepare_site() -> HomePage:
     """Make a new site ready to use; on a site in use, add only what is missing.
 
     Whatever editors changed stays: a page, a menu, a workflow or a word that exists is left alone.
     Permissions that a group lacks are added again; others that it was given are kept.
+    Its words are written in the language of the site, whatever whoever runs this reads.
     Returns the home page.
     """
     ensure_vocabulary()

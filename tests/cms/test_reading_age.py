@@ -43,7 +43,7 @@ def paragraphs(client, path: str, language: str) -> list[str]:
 def test_core_page_is_read_at_ease(home, stranger, path, language):
     reading = reading_of(paragraphs(stranger, path, language), language)
     assert reading.words >= FEW_WORDS or reading.age is None
-    assert not reading.is_hard, reading.age
+    assert not reading.is_hard, (reading.age, paragraphs(stranger, path, language))
 
 
 def test_most_core_pages_are_long_enough_to_say(home, stranger):

@@ -117,8 +117,9 @@ def take_offers_back(*, session: Session, places: int, part_id: int | None = Non
             break
         back.append(row)
         places -= row.places
-    withdraw(about=[row.public_id for row in back])
+    # Rows before messages, as who holds a posting does: else each waits for the other.
     _back_in_line(session, back)
+    withdraw(about=[row.public_id for row in back])
 
 
 def end_offers_earlier(*, sessions: Iterable[Session], now: dt.datetime) -> None:
