@@ -152,10 +152,12 @@ def listed(
     asked = Q(asked_until__gt=now) if "agreed" in criteria.when else Q()
     if fitting is None:
         return found.filter(asked)
-    # A day and free places are of dates; a part of the day may be the one or the other. An "or"
-    # that holds for nobody would keep PostgreSQL from asking only for the rows it gives.
-    either = asked and not (criteria.since or criteria.places)
-    return found.filter(Q(Exists(fitting)) | asked if either else Q(Exists(fitting)))
+    # A day and free places are of dates; a part of the day may be the one or the other.
+    either = asked if asked and not (criteria.since or criteria.places) else Q(pk=None)
+    if is_rare and either != asked:
+        # Without the "or" PostgreSQL asks for dates of few rows; of many it does better with it.
+        return found.filter(Exists(fitting))
+    return found.filter(Q(Exists(fitting)) | either)
 
 
 def asks_the_index(criteria: Criteria, *, is_rare: bool) -> bool:
