@@ -30,7 +30,9 @@ def said_within(html: str) -> SafeString:
     """Rich text with each plain paragraph of a new site in the reader's language."""
 
     def paragraph(found: re.Match[str]) -> str:
-        return f"{found[1]}{escape(said(unescape(found[2])))}{found[3]}"
+        words = unescape(found[2])
+        other = said(words)
+        return found[0] if other == words else f"{found[1]}{escape(other)}{found[3]}"
 
     # What was rich text stays as it was; our own words are escaped.
     return mark_safe(PARAGRAPH.sub(paragraph, str(html)))  # noqa: S308
