@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from cms.actions import prepare_site
 from cms.models import HomePage
@@ -36,7 +37,9 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _nothing_left_over():
+    """Neither what the test before kept, nor the language of the last page that it asked for."""
+    translation.deactivate()
     cache.clear()
     around._kept.clear()
     kept_detail._kept.clear()

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from community.formats.times import day_in_words
 from community.people.models import User
+from community.safety.cache import at_hand
 from opportunities.forms.filters import MILES, Criteria
 
+from .caching import SECONDS, key_of, refreshed
 from .facets import Facets
 from .narrowing import listed
 from .results import Row, soonest
@@ -74,7 +76,7 @@ def near_misses(
     """
     dropped = criteria.active()[:MOST_TRIED]
     wider = [criteria.without(name, value) for name, value in dropped]
-    found = _first_of_each(wider, words, user, now)
+    found = _kept_and_asked(wider, words, user, now)
     suggestions: list[dict[str, Any]] = [
         {
             "label": letting_go(name, value, criteria, words),
@@ -90,6 +92,32 @@ def near_misses(
         return [], []
     nearest = rows_as_written(ids, criteria.sort, now)
     return suggestions[:MOST_SUGGESTIONS], nearest[:NEAR_MISSES]
+
+
+def _kept_and_asked(
+    lists: list[Criteria], words: Facets, user: User | AnonymousUser, now: dt.datetime
+) -> list[list[int]]:
+    """What `_first_of_each` finds, with at most one list out of what is kept for a minute.
+
+    Of somebody's own words only the list without them can be wide, takes long, and is the same for
+    whoever typed something else. Who it is shown to has it asked again whether it is public still.
+    """
+    plain = [n for n, one in enumerate(lists) if not (one.q or one.near)]
+    if len(plain) != 1 or not words.are_everybodys:
+        return _first_of_each(lists, words, user, now)
+    (place,), asked = plain, list[list[int]]()
+
+    def ask_all() -> list[int]:
+        asked.extend(_first_of_each(lists, words, user, now))
+        return asked[place]
+
+    key = key_of("find:without", lists[place].pairs())
+    kept = at_hand.get(key, lambda: refreshed(key, SECONDS, ask_all))
+    if not asked:
+        typed = [one for one in lists if one is not lists[place]]
+        asked = _first_of_each(typed, words, user, now)
+        asked.insert(place, kept)
+    return asked
 
 
 def _first_of_each(

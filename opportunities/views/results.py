@@ -6,12 +6,13 @@ Pages go by key and not by number, so that a page deep in the list costs what th
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.models import F, Func, ManyToManyField, ManyToOneRel, Q, Subquery, TextField
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from opportunities.forms.filters import EPOCH, NEWEST, Criteria, Cursor
@@ -125,7 +126,7 @@ def page(
     before: Cursor | None = None,
     fitting: SessionQuerySet | None = None,
 ) -> Page:
-    """The rows after or before a cursor, in at most two queries.
+    """The rows after or before a cursor, in one query.
 
     `fitting`: the first of these sessions is shown instead of the next one.
     """
@@ -186,10 +187,11 @@ def rows_of(found: OpportunityQuerySet) -> list[Row]:
 
 
 def asked(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> Any:
-    """One more than a page, as the columns of `row_of`; with `fitting` its session by its id."""
+    """One more than a page, as columns of `row_of`; with `fitting`, of `row_showing`."""
     if fitting is None:
         return with_next_session(found)[: PAGE + 1]
-    shown = fitting.order_by("starts_at", "id").values("pk")[:1]
+    columns = JSONObject(**{column: column for column in SESSION_COLUMNS})
+    shown = fitting.order_by("starts_at", "id").values(columns=columns)[:1]
     return (
         found.annotate(need_ids=JoinedIds("needs"))
         .annotate(shown=Subquery(shown))
@@ -199,17 +201,22 @@ def asked(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> Any:
 
 def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[Row]:
     """One more than a page, with the session that each shows."""
-    rows = list(asked(found, fitting))
-    if fitting is None:
-        return [row_of(*values) for values in rows]
-    sessions = Session.objects.filter(pk__in=[row[-1] for row in rows])
-    by_pk = {session[0]: Shown(*session) for session in sessions.values_list(*SESSION_COLUMNS)}
-    return [row_showing(row, by_pk) for row in rows]
+    read = row_of if fitting is None else row_showing
+    return [read(*values) for values in asked(found, fitting)]
 
 
-def row_showing(values: Sequence[Any], sessions: Mapping[int, Shown]) -> Row:
-    """A row from columns that end with the id of the session it shows."""
-    return Row(*values[:-1], sessions.get(values[-1]))  # type: ignore[call-arg]
+def row_showing(*values: Any) -> Row:
+    """A row from columns that end with those of the session it shows, by their names."""
+    return Row(*values[:-1], _shown_in(values[-1]) if values[-1] else None)
+
+
+def _shown_in(columns: dict[str, Any]) -> Shown:
+    """A session out of JSON, where a moment is a text; SQLite leaves out that it is UTC."""
+    moments = {
+        name: dt.datetime.fromisoformat(columns[name]).replace(tzinfo=dt.UTC)
+        for name in ("starts_at", "ends_at")
+    }
+    return Shown(**columns | moments)
 
 
 def with_next_session(found: OpportunityQuerySet) -> Any:

@@ -17,24 +17,22 @@ from django.contrib.auth.models import AnonymousUser
 
 from community.organisations.models import site_day
 from opportunities.forms.filters import Criteria, Cursor
-from opportunities.models import Opportunity, Session
+from opportunities.models import Opportunity
 from opportunities.models.written_down import LONG_AGO, NOBODY, Among, WrittenDown
 
 from .facets import Facets
+from .matches import entries_of
 from .narrowing import (
     as_asked_of_the_index,
     asks_the_index,
-    entries_of,
     fitting_sessions,
     from_day_on,
     is_about_sessions,
     listed,
 )
 from .results import (
-    SESSION_COLUMNS,
     Page,
     Row,
-    Shown,
     asked,
     in_order,
     paged,
@@ -65,7 +63,7 @@ def page_as_written(
     before: Cursor | None = None,
 ) -> Page:
     """What `results.page` gives of `listed`, by the question that was written down."""
-    has_fitting = is_about_sessions(criteria, now)
+    read = row_showing if is_about_sessions(criteria, now) else row_of
 
     def ask(cursor: Cursor | None, backwards: bool) -> list[Row]:
         shape = _shape(criteria, now)
@@ -73,10 +71,7 @@ def page_as_written(
         at = cursor or NOWHERE
         meant = _meant(shape, criteria, words, now)
         values = question.answer(meant | {NOWHERE.at: at.at, NOWHERE.pk: at.pk})
-        if not has_fitting:
-            return [row_of(*row) for row in values]
-        sessions = _sessions([row[-1] for row in values])
-        return [row_showing(row, sessions) for row in values]
+        return [read(*row) for row in values]
 
     return paged(criteria.sort, after, before, ask)
 
@@ -135,16 +130,3 @@ def _question_for_soonest(shape: Criteria, words: Facets, _entries_of: int) -> W
 def _question_for_rows(sort: str) -> WrittenDown:
     found = Opportunity.objects.public(LONG_AGO).filter(Among("pk", (NOBODY,)))
     return WrittenDown.of(with_next_session(in_order(found, sort, None, backwards=False)))
-
-
-@lru_cache(maxsize=1)
-def _question_for_sessions() -> WrittenDown:
-    found = Session.objects.filter(Among("pk", (NOBODY,)))
-    return WrittenDown.of(found.values_list(*SESSION_COLUMNS).order_by())
-
-
-def _sessions(pks: list[int | None]) -> dict[int, Shown]:
-    """Sessions by their primary keys."""
-    known = tuple(pk for pk in pks if pk is not None)
-    rows = _question_for_sessions().answer({(NOBODY,): known}) if known else []
-    return {row[0]: Shown(*row) for row in rows}

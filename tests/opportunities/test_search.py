@@ -4,11 +4,15 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.search.models import IndexEntry
 
+from community.organisations.actions import avoid
 from community.organisations.models import Standing
+from community.safety.cache import at_hand
+from opportunities.models import Opportunity
 from tests.factories.opportunities import (
     AreaFactory,
     InterestFactory,
@@ -215,3 +219,42 @@ def test_search_that_finds_nothing_costs_three_queries_however_much_is_asked(
             answer = stranger.get(url, asked | more)
         assert answer.status_code == 200
         assert (b"One filter away" in answer.content) == (not more)
+
+
+def test_what_stands_without_the_words_is_kept_a_minute_and_never_shown_once_it_is_held(stranger):
+    """Whoever typed something else gets it, too; the words themselves are asked each time."""
+    food = InterestFactory(slug="food")
+    SessionFactory(opportunity=OpportunityFactory(title="Alder", interests=[food]))
+    url = reverse("opportunities:find")
+
+    def asked(words):
+        with CaptureQueriesContext(connection) as asked:
+            page = stranger.get(url, {"q": words, "interest": "food"}).content.decode()
+        (tried,) = [one["sql"] for one in asked if "UNION" in one["sql"] or "one.*" in one["sql"]]
+        return page.partition("One filter away")[2], tried.count("one.*")
+
+    near, lists = asked("quince")
+    assert "Alder" in near
+    assert lists == 2
+    near, lists = asked("medlar")
+    assert "Alder" in near
+    assert lists == 1
+    assert "quince" not in str(at_hand.kept)
+    SessionFactory(opportunity=OpportunityFactory(title="Birch medlar"))
+    near, _lists = asked("medlar")
+    assert "Birch medlar" in near
+    Opportunity.objects.filter(title="Alder").update(held_at=timezone.now())
+    assert "Alder" not in asked("sloe")[0]
+
+
+def test_somebody_who_avoids_an_organisation_is_never_shown_what_is_kept_for_others(
+    as_person, participant, stranger
+):
+    food = InterestFactory(slug="food")
+    seen = SessionFactory(opportunity=OpportunityFactory(title="Alder", interests=[food]))
+    asked = {"q": "quince", "interest": "food"}
+    url = reverse("opportunities:find")
+    assert "Alder" in stranger.get(url, asked).content.decode()
+    avoid(organisation=seen.opportunity.organisation, by=participant, now=timezone.now())
+    assert "Alder" not in as_person(participant).get(url, asked).content.decode()
+    assert "Alder" in stranger.get(url, asked | {"q": "medlar"}).content.decode()

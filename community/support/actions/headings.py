@@ -101,24 +101,30 @@ TERMS: Final = {
 @transaction.atomic
 def ensure_headings() -> int:
     """Add the kinds of help and terms that are missing; return how many were added."""
-    added = 0
-    for number, slug, label, explained, icon in HEADINGS:
-        if Heading.objects.filter(number=number).exclude(slug=slug).exists():
-            continue  # an editor gave the number to another one
-        heading, is_new = Heading.objects.get_or_create(
+    taken = {heading.number: heading.slug for heading in Heading.objects.all()}
+    missing = [
+        Heading(
+            number=number,
             slug=slug,
-            defaults={
-                "number": number,
-                "label": label,
-                "explained": explained,
-                "icon": icon,
-                "is_about_staying": slug == STAY,
-            },
+            label=label,
+            explained=explained,
+            icon=icon,
+            is_about_staying=slug == STAY,
         )
-        added += is_new
-        for code, name in TERMS[slug]:
-            _term, is_new = Term.objects.get_or_create(
-                code=code, defaults={"name": name, "heading": heading}
-            )
-            added += is_new
-    return added
+        for number, slug, label, explained, icon in HEADINGS
+        if number not in taken and slug not in taken.values()
+    ]
+    Heading.objects.bulk_create(missing)
+    # An editor may have given a number to another heading: then ours and its terms are not wanted.
+    others = {slug for number, slug, *_rest in HEADINGS if taken.get(number, slug) != slug}
+    headings = {heading.slug: heading for heading in Heading.objects.all()}
+    codes = set(Term.objects.values_list("code", flat=True))
+    terms = [
+        Term(code=code, name=name, heading=headings[slug])
+        for slug, its_terms in TERMS.items()
+        if slug not in others
+        for code, name in its_terms
+        if code not in codes
+    ]
+    Term.objects.bulk_create(terms)
+    return len(missing) + len(terms)
