@@ -207,7 +207,7 @@ def _rows(found: OpportunityQuerySet, fitting: SessionQuerySet | None) -> list[R
 
 def row_showing(*values: Any) -> Row:
     """A row from columns that end with those of the session it shows, by their names."""
-    return Row(*values[:-1], _shown_in(values[-1]) if values[-1] else None)
+    return Row(*values[:-1], _shown_in(values[-1]) if values[-1] else None)  # type: ignore[call-arg]
 
 
 def _shown_in(columns: dict[str, Any]) -> Shown:
