@@ -86,15 +86,18 @@ def measure_pages(bench: Bench, small: str, large: str) -> None:
 
 def measure_fits(bench: Bench, database: str, url: str) -> None:
     """W1b: the list for somebody who said what they look for, and what comparing costs."""
+    floor = bench.floor_now()
     found = bench.work(database, "fits")
-    bench.ratio("W1b list with reasons", 0.4, url, ["/opportunities/"], cookie=found["cookie"])
+    load_ms = found["load_ms"] * (floor + bench.floor_now()) / 2 / QUIET_FLOOR
     figure = (
         f"{found['score_ms']:.1f} ms CPU for {found['candidates']:,}, loading them "
-        f"{found['load_ms']:.1f} ms; {found['queries']} queries beside cards"
+        f"{found['load_ms']:.1f} ms ({load_ms:.1f} at a floor of {QUIET_FLOOR}); "
+        f"{found['queries']} queries beside cards"
     )
-    met = found["score_ms"] < 20 and found["load_ms"] < 40 and found["queries"] <= 4
+    met = found["score_ms"] < 20 and load_ms < 40 and found["queries"] <= 4
     budget = "scoring 20 ms, loading 40 ms, 4 queries"
     bench.rows.append(Row("W1b scoring 2,000", figure, budget, met))
+    bench.ratio("W1b list with reasons", 0.4, url, ["/opportunities/"], cookie=found["cookie"])
 
 
 def searches(word: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
@@ -143,8 +146,10 @@ def measure_sign_ups(bench: Bench, database: str) -> None:
             f"{max(part['cpu_ms'] for part in parts):.1f} ms CPU each"
         )
         at_once = places < people
-        budget = "exactly 20 and 480, in 5 s" if at_once else "at least 150/s, exact"
-        met = exact and (took < 5 if at_once else scale * done / took >= 150)
+        # 500 answers in 5 s are 100 a second.
+        least, promise = (100, "exactly 20 and 480") if at_once else (150, "exact")
+        met = exact and scale * done / took >= least
+        budget = f"at least {least}/s, {promise}"
         bench.rows.append(Row(work, figure, budget, met))
 
 

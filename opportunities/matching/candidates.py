@@ -6,7 +6,7 @@ of an opportunity only those are read that the person's answers speak of.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache, reduce
 from typing import Any, Final
 
@@ -79,24 +79,21 @@ def read(found: OpportunityQuerySet, answers: Answers, now: dt.datetime) -> list
 
 def _with_words(rows: list[tuple[Any, ...]], answers: Answers, now: dt.datetime) -> list[Candidate]:
     ids = tuple(row[0] for row in rows)
-    words: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    words: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     slots: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, opportunity, word, number in _said_of(ids, answers, now):
         if name == DATES:
             slots[opportunity][slot(*divmod(word, HOURS))] += number
         else:
-            words[name][opportunity].add(word)
-    return [_candidate(row, words, slots.get(row[0], {})) for row in rows]
+            words[opportunity][name].add(word)
+    return [_candidate(row, words.get(row[0], {}), slots.get(row[0], {})) for row in rows]
 
 
 def _candidate(
-    row: tuple[Any, ...], words: Mapping[str, Mapping[int, set[int]]], slots: Mapping[str, int]
+    row: tuple[Any, ...], words: Mapping[str, Iterable[int]], slots: Mapping[str, int]
 ) -> Candidate:
+    """`words`: by the fields of a candidate, and ONLINE. Most have few: nothing is set for none."""
     pk, organisation_id, starts_at, kind, commitment, latitude, longitude = row
-
-    def has(name: str) -> frozenset[int]:
-        return frozenset(words[name].get(pk, ()))
-
     return Candidate(
         pk,
         organisation_id,
@@ -105,14 +102,9 @@ def _candidate(
         commitment=commitment,
         latitude=None if latitude is None else float(latitude),
         longitude=None if longitude is None else float(longitude),
-        is_online=bool(has("online")),
-        goals=has("goals"),
-        interests=has("interests"),
-        needs=has("needs"),
-        teaches=has("teaches"),
-        uses=has("uses"),
-        cautions=has("cautions"),
+        is_online=ONLINE in words,
         slots=slots,
+        **{name: frozenset(keys) for name, keys in words.items() if name != ONLINE},
     )
 
 
