@@ -34,7 +34,7 @@ from community.support.models import (
     Service,
     tells_a_place,
 )
-from community.support.models.telling import said
+from community.support.models.telling import NUMBERS, said
 
 from .told import ToldForm, in_other_languages
 
@@ -73,7 +73,8 @@ class ServiceForm(ToldForm):
             if not form.is_valid() or form.cleaned_data.get("DELETE"):
                 continue
             for field, value in list(form.cleaned_data.items()):
-                if isinstance(value, str) and tells_a_place(value):
+                is_number = field in NUMBERS
+                if isinstance(value, str) and tells_a_place(value, is_number=is_number):
                     form.add_error(field, said())
                     self.add_error(None, said())
                 elif isinstance(value, Place) and value.kind != PlaceKind.VIRTUAL:

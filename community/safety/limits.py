@@ -30,10 +30,11 @@ logger = logging.getLogger(__name__)
 
 
 class Per(enum.Enum):
-    """Of what there may be so many: requests from one network, or about one thing typed."""
+    """Of what there may be so many: requests from one network, about one thing typed, or both."""
 
     ORIGIN = "origin"
     TYPED = "typed"
+    BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,11 @@ LIMITS: Final = (
     Limit("open_data_all", "12/minute", Per.ORIGIN),
     # Codes of letters, by whoever was shown one.
     Limit("look_up", "20/minute", Per.ORIGIN, is_strict=True),
-    # Code words behind a private link, by the link: whoever found it guesses few of them.
+    # Code words behind a private link, by the link: whoever found it guesses few of them. Fewer
+    # still from one network, and refused there before it counts for the link: its teller, who is
+    # somewhere else, is not locked out by it.
     Limit("link", "20/minute", Per.ORIGIN, is_strict=True),
+    Limit("link", "6/hour", Per.BOTH, is_strict=True),
     Limit("link", "20/hour", Per.TYPED, is_strict=True),
     Limit("search", f"{settings.SEARCHES_A_MINUTE}/minute", Per.ORIGIN),
 )
@@ -111,7 +115,7 @@ def count(request: HttpRequest, name: str, typed: str = "") -> None:
     where = settings.CACHES["limits"]
     limiter = _limiter(where["LOCATION"], where["OPTIONS"]["socket_timeout"])
     for limit in (limit for limit in LIMITS if limit.name == name):
-        said = get_adapter().get_client_ip(request) if limit.per is Per.ORIGIN else typed.lower()
+        said = _counted(request, limit.per, typed.lower())
         key = salted_hmac("community.safety.limits", f"{name}:{said}").hexdigest()[:32]
         try:
             is_allowed = limiter.hit(limit.item, name, limit.per.value, key)
@@ -123,6 +127,13 @@ def count(request: HttpRequest, name: str, typed: str = "") -> None:
             continue
         if not is_allowed:
             raise TooOften(limit.item.get_expiry())
+
+
+def _counted(request: HttpRequest, per: Per, typed: str) -> str:
+    if per is Per.TYPED:
+        return typed
+    network: str = get_adapter().get_client_ip(request)
+    return network if per is Per.ORIGIN else f"{network} {typed}"
 
 
 def is_sent(request: HttpRequest) -> bool:

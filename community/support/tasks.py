@@ -9,9 +9,10 @@ from .actions import bringing, links, talks
 
 @shared_task
 def look_at_entries() -> None:
-    """Ask staff to ring what is to be checked again, and to look at what cannot be right."""
+    """Ask staff to ring what is to be checked again, and to look at what cannot or must not be."""
     actions.tell_of_old_entries(now=timezone.now())
     actions.tell_of_odd_entries(now=timezone.now())
+    actions.tell_of_telling_entries(now=timezone.now())
 
 
 @shared_task

@@ -112,7 +112,7 @@ def aim(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error("words", str(refusal))
         else:
             return _back_to(row)
-    context = {"form": form, "aim": row}
+    context = {"form": form, "aim": row, "is_shown": _is_shown(request, aim=row)}
     status = 400 if form.errors else 200
     return render(request, "opportunities/path/aim.html", context, status=status)
 
@@ -158,9 +158,14 @@ def _step_page(request: SignedInRequest, towards: Aim, row: Step | None) -> Http
             return _back_to(_keep_step(towards, row, form))
         except (people.PathRefused, NotOpenNow) as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "aim": towards, "step": row, "beside": also}
+    is_shown = row is not None and _is_shown(request, step=row)
+    context = {"form": form, "aim": towards, "step": row, "beside": also, "is_shown": is_shown}
     status = 400 if form.errors else 200
     return render(request, "opportunities/path/step.html", context, status=status)
+
+
+def _is_shown(request: SignedInRequest, **part: Aim | Step) -> bool:
+    return own_shown_parts(request.user).filter(**part).exists()
 
 
 def _keep_step(towards: Aim, row: Step | None, form: StepForm) -> Step:

@@ -1,6 +1,7 @@
 """The participant decides first, then the mentor; a no needs no reason, leaves no trace (#48)."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.mentorship.matching import Gate
 from community.mentorship.models import Mentor, Mentorship, MentorshipState, MoveReason, Side
 from community.people.models import User
+from community.safety.models import Task, TaskKind
 
 from .moving import locked, move
 from .proposing import gate_between
@@ -62,10 +64,16 @@ def participant_says_no(*, mentorship: Mentorship, by: User, now: dt.datetime) -
 
 @transaction.atomic
 def participant_asks(*, mentorship: Mentorship, words: str, by: User, now: dt.datetime) -> None:
-    """Bring a question about the offer to staff; the offer stays. Raises NotYours."""
+    """Bring a question about the offer to staff; the offer stays. Raises NotYours.
+
+    The same words are one question for as long as staff have not answered it; others are another.
+    """
     refuse_others(mentorship.person_id, by)
     if locked(mentorship).state == S.OFFERED_PARTICIPANT:
-        what = f"question {now:%Y%m%d%H%M}"
+        asked = Task.objects.filter(person=by, about=mentorship.public_id, kind=TaskKind.MATCH)
+        if any(task.note == words for task in asked.still_open()):
+            return
+        what = f"question {uuid.uuid4()}"
         ask_staff(mentorship=mentorship, what=what, person=by, note=words, now=now)
 
 

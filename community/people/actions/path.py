@@ -70,8 +70,14 @@ def name_aim(*, by: User, words: str, now: dt.datetime, tag: str = "") -> Aim:
 
 @transaction.atomic
 def reword_aim(*, aim: Aim, words: str, tag: str = "") -> Aim:
-    """Say it in other words. Raises NothingSaid."""
-    aim.words, aim.tag = _said(words), tag
+    """Say it in other words. What was shown of it to anybody was shown in the old ones: it is
+    theirs alone again, and its steps with it, until they show it anew. Raises NothingSaid."""
+    said = _said(words)
+    if said != aim.words:
+        aim.shown.all().delete()
+        for step in aim.steps.all():
+            step.shown.all().delete()
+    aim.words, aim.tag = said, tag
     aim.save(update_fields=["words", "tag"])
     return aim
 
@@ -119,8 +125,11 @@ def add_step(*, aim: Aim, words: str, today: dt.date) -> Step:
 
 @transaction.atomic
 def reword_step(*, step: Step, words: str) -> Step:
-    """Say it in other words. Raises NothingSaid."""
-    step.words = _said(words)
+    """Say it in other words, which nobody is shown before they show them. Raises NothingSaid."""
+    said = _said(words)
+    if said != step.words:
+        step.shown.all().delete()
+    step.words = said
     step.save(update_fields=["words"])
     return step
 

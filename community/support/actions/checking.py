@@ -4,14 +4,18 @@ import datetime as dt
 from itertools import pairwise
 from typing import Final
 
+from django.db.models import CharField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from community.safety.actions import new_task, open_tasks
 from community.safety.models import Task, TaskKind
-from community.support.models import Service
+from community.support.models import Service, tells_a_place
+from community.support.models.service import WORDS
+from community.support.models.telling import NUMBERS
 
+BESIDE: Final = ("phones", "other_hours", "languages", "papers", "at_places")
 ASK_AGAIN_AFTER: Final = dt.timedelta(days=90)
 
 
@@ -50,6 +54,48 @@ def tell_of_odd_entries(*, now: dt.datetime) -> int:
         for one, why in odd
     )
     return len(odd)
+
+
+def tell_of_telling_entries(*, now: dt.datetime) -> int:
+    """Open a task for each service whose place stays secret and whose kept words tell one; return
+    how many there are (safety.md #20).
+
+    A form refuses such words. This finds those that were kept before the form knew them, in any
+    language and in what belongs to it, on the site or not. The task does not repeat them; as long
+    as nothing changes there is another one the next day.
+    """
+    rows = Service.objects.filter(is_confidential=True).select_related("provider")
+    telling = [one for one in rows.prefetch_related(*BESIDE) if _tells(one)]
+    note = _(
+        "The words of a service whose place stays secret read like an address, a postcode or a "
+        "map. Today: open it in Wagtail under Directory, save it as it is, and read what is wrong."
+    )
+    open_tasks(
+        new_task(
+            kind=TaskKind.SERVICE,
+            key=f"telling:{one.public_id}:{now.date()}",
+            about=one.public_id,
+            path=f"/help/{one.public_id}/",
+            note=note,
+            now=now,
+        )
+        for one in telling
+    )
+    return len(telling)
+
+
+def _tells(service: Service) -> bool:
+    """Whether any of its words does: its own, those of who offers it, and of what belongs to it."""
+    own = any(tells_a_place(str(getattr(service, name))) for name in WORDS)
+    if own or service.languages_that_tell_a_place or service.provider.tells_a_place:
+        return True
+    return any(
+        tells_a_place(str(getattr(row, field.attname)), is_number=field.name in NUMBERS)
+        for name in BESIDE
+        for row in getattr(service, name).all()
+        for field in row._meta.concrete_fields
+        if isinstance(field, CharField)
+    )
 
 
 def _odd(service: Service) -> str:

@@ -1,13 +1,16 @@
 """Who offers help outside. Not a partner of ours: those are `organisations.Organisation`."""
 
 import uuid
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.support.fields import LinkField
 
-from .telling import refuse_places
+from .telling import refuse_places, tells_a_place
+
+SHOWN: Final = ("name", "about", "website")
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -58,4 +61,9 @@ class Provider(models.Model):
         """Words about who runs a secret house tell no place either (safety.md #20)."""
         super().clean()
         if self.pk and self.services.filter(is_confidential=True).exists():
-            refuse_places(self, ("name", "about", "website"))
+            refuse_places(self, SHOWN)
+
+    @property
+    def tells_a_place(self) -> bool:
+        """Whether its words do: then nothing that it offers can stay secret."""
+        return any(tells_a_place(getattr(self, name)) for name in SHOWN)

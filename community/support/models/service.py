@@ -217,6 +217,9 @@ class Service(ToldInLanguages):
             refuse_places(self, WORDS)
             if self.languages_that_tell_a_place:
                 raise ValidationError({NON_FIELD_ERRORS: said()})
+            if self.provider_id and self.provider.tells_a_place:
+                words = _("What is written of who offers it tells a place. Change that first.")
+                raise ValidationError({"provider": words})
             self._refuse_places_to_go_to()
 
     def _refuse_places_to_go_to(self) -> None:

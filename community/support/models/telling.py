@@ -85,6 +85,24 @@ CODIGO_POSTAL: Final = re.compile(
     r"|\b\d{5},?\s+(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,})",
     re.IGNORECASE,
 )
+# "28801" alone, in any country that counts so. No part of a longer number, no sum, no count of
+# people or things, and no short number to text.
+FIVE_DIGITS: Final = re.compile(
+    r"(?<![\w.,$€£#/=&-])\d{5}(?:-\d{4})?(?![\w$€£]|[.,:-]\d)"
+    r"(?!\s*(?:h\b|hours?|people|persons?|women|families|children|dollars|pounds|euros|pesos|"
+    r"horas?|personas|mujeres|familias|niñ[oa]s|d[oó]lares|libras)\b)",
+    re.IGNORECASE,
+)
+A_PHONE: Final = re.compile(r"(?:\+|\b0|\(0?)\d[\d ().-]{5,}\d\b|\b\d{2,4}[ .-]\d{5}\b")
+TO_TEXT: Final = re.compile(
+    r"\b(?:(?:text|txt|sms)\b[\s:]+(?:[\w“”\"']+\s+){0,3}?(?:(?:to|at|on)\s+)?|"
+    r"(?:env[ií]|mand|escrib|mensaje|texto|sms)\w*\s+(?:\S+\s+){0,4}?(?:al?|n[uú]mero)\s+)"
+    r"\d{5}\b",
+    re.IGNORECASE,
+)
+IN_A_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+NUMBERS: Final = frozenset({"number", "extension"})  # fields that hold no words
+NO_POSTCODES: Final = (TO_TEXT, A_PHONE, IN_A_LINK)
 SPANISH: Final = (CALLE, CALLE_BY_NAME, ROAD_BY_NUMBER, ESQUINA, PISO, CODIGO_POSTAL)
 SIGNS: Final = (
     *(STREET, STREET_OTHERWISE, POSTCODE, COORDINATES, MAP, CORNER),
@@ -92,15 +110,26 @@ SIGNS: Final = (
 )
 
 
-def tells_a_place(text: str) -> bool:
+def tells_a_place(text: str, *, is_number: bool = False) -> bool:
     """Whether these words hold a street with its number, a postcode, coordinates or a map, in
-    English or in Spanish: a site may be written in either, and both are looked for in both."""
+    English or in Spanish: a site may be written in either, and both are looked for in both.
+
+    `is_number`: a number to ring or an id by itself, where five digits are no postcode.
+    """
     plain = "".join(
         letter
         for letter in unicodedata.normalize("NFKC", text)
         if unicodedata.category(letter) != "Cf"  # what is not seen between two letters
     )
-    return any(sign.search(plain) for sign in SIGNS)
+    if any(sign.search(plain) for sign in SIGNS):
+        return True
+    return not is_number and _holds_five_digits(plain)
+
+
+def _holds_five_digits(plain: str) -> bool:
+    for one in NO_POSTCODES:
+        plain = one.sub(" … ", plain)
+    return FIVE_DIGITS.search(plain) is not None
 
 
 def refuse_places(row: Any, names: Iterable[str]) -> None:

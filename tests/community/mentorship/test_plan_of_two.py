@@ -125,6 +125,38 @@ def test_aim_that_comes_back_comes_without_its_steps(shown, sam, aim, now):
     assert stretch.steps == []
 
 
+def test_step_in_other_words_is_shown_anew_only_by_its_owner(
+    shown, sam, step, mentor, now, as_person
+):
+    """An abuser who is a mentor reads no word that was not shown to them (decision 35)."""
+    at = reverse("opportunities:step", args=[step.public_id])
+    client = as_person(sam)
+    assert "Your mentor reads this." in client.get(at).content.decode()
+    client.post(at, {"words": " Canary  step ", "activity": ""})  # the same words
+    assert "Canary step" in words_for(as_person(mentor), shown)
+    client.post(at, {"words": "Canary: Tuesday, by the bus", "activity": ""})
+    html = words_for(as_person(mentor), shown)
+    assert "Canary aim" in html
+    assert "Tuesday" not in html
+    assert "Your mentor reads this." not in client.get(at).content.decode()
+    show_part(part=step, by=sam, now=now)
+    assert "Tuesday" in words_for(as_person(mentor), shown)
+
+
+def test_aim_in_other_words_takes_its_steps_along(shown, sam, aim, mentor, now, as_person):
+    at = reverse("opportunities:aim", args=[aim.public_id])
+    client = as_person(sam)
+    assert "Your mentor reads this." in client.get(at).content.decode()
+    client.post(at, {"words": "Canary aim", "tag": ""})  # what it is about is not read anyway
+    assert "Canary step" in words_for(as_person(mentor), shown)
+    client.post(at, {"words": "Canary flat", "tag": "home"})
+    assert "Canary" not in words_for(as_person(mentor), shown)
+    show_part(part=aim, by=sam, now=now)
+    html = words_for(as_person(mentor), shown)
+    assert "Canary flat" in html
+    assert "Canary step" not in html
+
+
 def test_buttons_pressed_twice_change_nothing(two, sam, aim, as_person):
     client = as_person(sam)
     for _twice in range(2):

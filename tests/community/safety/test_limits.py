@@ -54,10 +54,10 @@ def test_log_in_codes_and_letters_are_strict_and_nothing_else_is():
 @pytest.mark.parametrize("limit", LIMITS, ids=[f"{x.name} {x.per.value}" for x in LIMITS])
 def test_each_limit_refuses_one_more_than_its_rate(rf, limit):
     """What the other limit of the same name counts is another each time."""
-    is_per_origin = limit.per is Per.ORIGIN
 
     def once(number):
-        origin, typed = (HERE, str(number)) if is_per_origin else (f"10.0.0.{number}", "x")
+        origin = f"10.0.0.{number}" if limit.per is Per.TYPED else HERE
+        typed = str(number) if limit.per is Per.ORIGIN else "x"
         count(ask(rf, origin), limit.name, typed)
 
     for number in range(limit.item.amount):
@@ -73,6 +73,23 @@ def test_another_network_and_another_inbox_are_counted_apart(rf):
     with pytest.raises(TooOften):
         count(ask(rf, THERE), "letter", "Sam@Example.org")
     count(ask(rf), "letter", "kim@example.org")
+
+
+def test_who_guesses_at_a_link_from_one_network_does_not_lock_its_teller_out(rf):
+    """Nor has a guesser more tries than before, from however many networks."""
+    tries = 0
+    for number in range(4):
+        for _ in range(9):
+            try:
+                count(ask(rf, f"10.0.{number}.1"), "link", "token")
+            except TooOften:
+                continue
+            tries += 1
+        if number == 0:
+            assert tries == 6
+            count(ask(rf, HERE), "link", "token")
+            tries += 1
+    assert tries == 20
 
 
 def test_no_key_holds_who_or_what_and_each_is_gone_within_a_day(rf):

@@ -6,8 +6,12 @@ import pytest
 
 from community.safety.models import Task, TaskKind
 from community.schedule import CELERY_BEAT_SCHEDULE
-from community.support.actions import tell_of_odd_entries, tell_of_old_entries
-from community.support.models import Phone, Service, WeeklyHours
+from community.support.actions import (
+    tell_of_odd_entries,
+    tell_of_old_entries,
+    tell_of_telling_entries,
+)
+from community.support.models import Paper, Phone, Provider, Service, WeeklyHours
 from community.support.tasks import look_at_entries
 from tests.factories.support import ServiceFactory
 
@@ -81,3 +85,41 @@ def test_hours_that_overlap_make_a_task(now, hours, count):
             service=service, weekday=day, opens=dt.time(opens), closes=dt.time(closes)
         )
     assert tell_of_odd_entries(now=now) == count
+
+
+def test_kept_words_that_tell_a_secret_place_make_a_task_a_day(now):
+    """As if they were kept before the form knew such words."""
+    service = ServiceFactory(is_confidential=True, name="Night room", is_live=False)
+    service.write_in("es", {"name": "Cuarto", "summary": "Calle del Ciruelo, 12"})
+    service.summary = "Other words."  # those in Spanish are shown to nobody now
+    service.save()
+    for hours in (0, 1, 24):
+        assert tell_of_telling_entries(now=now + dt.timedelta(hours=hours)) == 1
+    tasks = Task.objects.filter(kind=TaskKind.SERVICE, about=service.public_id)
+    assert tasks.count() == 2
+    assert not any("Ciruelo" in task.note or "Cuarto" in task.note for task in tasks)
+
+
+@pytest.mark.parametrize("where", ["words", "phone", "paper", "provider"])
+def test_each_part_of_a_secret_service_is_looked_at(now, where):
+    service = ServiceFactory(is_confidential=True)
+    Phone.objects.create(service=service, number="85258", kind="text", note="Text us")
+    assert tell_of_telling_entries(now=now) == 0
+    if where == "words":
+        Service.objects.filter(pk=service.pk).update(how_to_start="Come to 28801.")
+    elif where == "phone":
+        Phone.objects.create(service=service, number="988", note="At 12 Plum Lane")
+    elif where == "paper":
+        Paper.objects.create(service=service, name="A letter, to 12 Plum Lane")
+    else:
+        Provider.objects.filter(pk=service.provider_id).update(about="At 12 Plum Lane")
+    assert tell_of_telling_entries(now=now) == 1
+    Service.objects.update(is_confidential=False)
+    assert tell_of_telling_entries(now=now) == 0
+
+
+def test_the_clock_looks_at_them():
+    service = ServiceFactory(is_confidential=True)
+    Service.objects.filter(pk=service.pk).update(notice="Come to 12 Plum Lane")
+    look_at_entries()
+    assert Task.objects.filter(key__startswith=f"telling:{service.public_id}").exists()

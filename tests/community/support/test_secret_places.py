@@ -155,6 +155,12 @@ def test_a_link_is_not_moved_to_a_place_to_go_to(secret):
         "35.59510° N 82.55150° W",
         "On the corner of Plum and Main",
         *IN_SPANISH,
+        "We are in 10001.",
+        "28801-1234",
+        "Ask for us in 28801, second door",
+        "Text us when you reach 28801",
+        "Near 28801. Ring 01632 960177",
+        "Estamos en el 06700",
     ],
 )
 def test_words_that_tell_a_place(words, secret):
@@ -182,6 +188,11 @@ def test_words_in_another_language_tell_no_place_either(secret):
         "An average of 5 people; available 24 hours, and a 12-step group.",
         "Llame a cualquier hora, los 7 días. Text HOME to 741741.",
         *NO_PLACE_IN_SPANISH,
+        "Text HOME to 85258. Or text 741741, or ring 988.",
+        "Envía HOLA al 85258, o manda un mensaje al 85258",
+        "Ring (01632) 960 177, 01632 960177, 1-888-373-7888 or +91 98765 43210",
+        "10,000 women came. It costs $10000; 12000 people asked.",
+        "https://lantern.example/page/12345",
     ],
 )
 def test_words_that_tell_none(words, secret):
@@ -222,6 +233,19 @@ def test_the_words_of_its_provider_tell_none_either(secret):
         secret.provider.full_clean()
     other = ProviderFactory(about="Our office is at 12 Plum Lane.")
     other.full_clean()
+
+
+def test_nothing_becomes_secret_whose_provider_tells_a_place():
+    service = ServiceFactory(provider__about="Our house is at 12 Plum Lane.")
+    service.is_confidential = True
+    with pytest.raises(ValidationError) as refused:
+        service.full_clean()
+    assert "provider" in refused.value.message_dict
+
+
+def test_a_number_to_ring_is_no_postcode():
+    assert not tells_a_place("85258", is_number=True)
+    assert tells_a_place("35.59510 -82.55150", is_number=True)
 
 
 def test_a_new_service_stays_secret_until_somebody_says_otherwise():

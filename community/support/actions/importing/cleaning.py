@@ -45,7 +45,7 @@ def look(entry: Entry, kinds: Kinds, known: dict[str, Known]) -> Seen:
     if text(data, "confidential").casefold() in YES:
         attributes.append({"taxonomy_term": {"code": PLACE_IS_SECRET}})
     about = kinds.about(attributes, words, known.get(id_))
-    if about.is_secret and tells_a_place(id_):
+    if about.is_secret and tells_a_place(id_, is_number=True):
         raise EntryRefused("id", telling())
     seen = Seen(entry, about, [])
     _say_of_its_kind(seen, known.get(id_))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.safety.actions.files import EntryRefused
 from community.support.models import tells_a_place
+from community.support.models.telling import NUMBERS
 
 from .parts import text
 from .places import marks, where_it_is
@@ -41,7 +42,7 @@ def without_places(kept: Clean, seen: Seen, hidden: Hidden) -> None:
     secrets = hidden.words | where_it_is(seen.entry.data)
     for row in [kept["fields"], kept["provider"], *_rows_of(kept)]:
         for name, value in row.items():
-            if not isinstance(value, str) or not _tells(value, secrets):
+            if not isinstance(value, str) or not _tells(name, value, secrets):
                 continue
             if name in ("name", "number", "code"):
                 raise EntryRefused(name, telling())
@@ -52,10 +53,11 @@ def without_places(kept: Clean, seen: Seen, hidden: Hidden) -> None:
         fields["summary"] = fields["name"]
 
 
-def _tells(value: str, secrets: set[str]) -> bool:
+def _tells(name: str, value: str, secrets: set[str]) -> bool:
     """Whether words tell a place: any, or one of these that stand in the file."""
     plain = " ".join(value.casefold().split())
-    return tells_a_place(value) or any(one in plain for one in secrets)
+    is_number = name in NUMBERS
+    return tells_a_place(value, is_number=is_number) or any(one in plain for one in secrets)
 
 
 def telling() -> str:
