@@ -64,7 +64,7 @@ class ServiceForm(ToldForm):
                     self._refuse_places(name)
         return cleaned
 
-    def refusal(self, words: str) -> str:
+    def refusal(self, name: str, words: str) -> str:
         """Nor does any language tell where a secret one is."""
         return said() if self.cleaned_data.get("is_confidential") and tells_a_place(words) else ""
 
@@ -285,16 +285,6 @@ class DirectoryGroup(SnippetViewSetGroup):
 
 
 register_snippet(DirectoryGroup)
-
-
-@hooks.register("after_edit_snippet")
-def say_what_is_not_shown(request: HttpRequest, row: Any) -> None:
-    """Who changed the original alone reads at once what that means for other languages."""
-    if isinstance(row, Service) and any(map(row.has_changed_since, row.in_other_languages)):
-        messages.warning(
-            request,
-            _("What is written in another language is not shown until you look at it again."),
-        )
 
 
 @hooks.register("before_delete_snippet")

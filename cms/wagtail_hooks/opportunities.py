@@ -9,7 +9,6 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.models import WorkflowState
@@ -18,8 +17,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.wagtail_hooks.flags import RedFlagsPanel
 from cms.wagtail_hooks.rosters import RosterPanel
-from cms.wagtail_hooks.tellings import TellingsPanel
+from cms.wagtail_hooks.told import ToldForm, in_other_languages
 from opportunities.actions.publishing import set_coordinates
+from opportunities.actions.telling import gaps_in
 from opportunities.models import Opportunity
 
 STANDS = [
@@ -31,14 +31,24 @@ STANDS = [
 ]
 
 
-class OpportunityForm(WagtailAdminModelForm):
+class OpportunityForm(ToldForm):
     """The words of a posting, with coordinates that follow from its area or ZIP code."""
+
+    instance: Opportunity
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "organisation" in self.fields:
             # No revision may move a posting to another organisation.
             self.fields["organisation"].disabled = True
+
+    def gaps(self, typed: dict[str, str]) -> list[str]:
+        """As a partner is asked: there is no posting without a title and a summary."""
+        return gaps_in(self.instance, typed)
+
+    def refusal(self, name: str, words: str) -> str:
+        """What an original would be refused for, as a title that is not neutral."""
+        return " ".join(self.instance.refused_in({name: words}).get(name, []))
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -115,7 +125,6 @@ class OpportunityViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             RedFlagsPanel(heading=_("Red flags")),
-            TellingsPanel(heading=_("In another language")),
             MultiFieldPanel(
                 [
                     FieldPanel("organisation"),
@@ -168,6 +177,7 @@ class OpportunityViewSet(SnippetViewSet):
                 ],
                 heading=_("On the day"),
             ),
+            *in_other_languages(is_open=True),
             RosterPanel(heading=_("Next dates")),
         ],
         base_form_class=OpportunityForm,

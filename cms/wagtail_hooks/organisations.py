@@ -1,10 +1,11 @@
 """Partner organisations: their words here, vouching for them on screens of its own."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.wagtail_hooks.told import ToldForm, in_other_languages
 from community.organisations.models import Organisation
 
 
@@ -27,12 +28,17 @@ class OrganisationViewSet(SnippetViewSet):
     list_filter = ["standing", "verified_until"]
     search_fields = ["name"]
     ordering = ["name"]
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("about"),
-        FieldPanel("website"),
-        FieldPanel("standing", read_only=True),
-        FieldPanel("verified_until", read_only=True),
-        FieldPanel("verified_note", read_only=True),
-        FieldPanel("agreed_version", read_only=True),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("about"),
+            FieldPanel("written_in"),
+            FieldPanel("website"),
+            FieldPanel("standing", read_only=True),
+            FieldPanel("verified_until", read_only=True),
+            FieldPanel("verified_note", read_only=True),
+            FieldPanel("agreed_version", read_only=True),
+            *in_other_languages(),
+        ],
+        base_form_class=ToldForm,
+    )

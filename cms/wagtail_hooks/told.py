@@ -7,16 +7,19 @@ shown to nobody until somebody changes them too, or says that they still hold (d
 from typing import Any, Final
 
 from django import forms
+from django.contrib import messages
 from django.db import models
 from django.forms.models import construct_instance
+from django.http import HttpRequest
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from community.people.models import offered_languages
+from community.people.models import ToldInLanguages, offered_languages
 from community.people.models.reading import NAMES
 
 STILL_HOLDS: Final = "still_holds"
@@ -66,16 +69,21 @@ class ToldForm(WagtailAdminModelForm):
         cleaned: dict[str, Any] = super().clean()
         construct_instance(self, self.instance, [*self.instance.TOLD, "written_in"])
         for code in self.others:
-            if code != self.instance.written_in:
+            if code != self.instance.written_in and self._is_sent(code):
                 self._write(code, cleaned)
         return cleaned
+
+    def _is_sent(self, code: str) -> bool:
+        """Whether the page had these fields: one that was open before they were there, or was made
+        by another program, takes no words away that it never showed."""
+        return any(self.add_prefix(key_of(name, code)) in self.data for name in self.instance.TOLD)
 
     def _write(self, code: str, cleaned: dict[str, Any]) -> None:
         kept = self.instance.in_other_languages.get(code, {})
         asked = [name for name, words in self.instance.original.items() if words]
         typed = {name: cleaned.get(key_of(name, code), "") for name in asked}
         for name in asked:
-            if why := self.refusal(typed[name]):
+            if why := self.refusal(name, typed[name]):
                 self.add_error(key_of(name, code), why)
         is_same = all(_plain(typed[name]) == _plain(kept.get(name, "")) for name in asked)
         if is_same and not cleaned.get(key_of(STILL_HOLDS, code)):
@@ -87,11 +95,17 @@ class ToldForm(WagtailAdminModelForm):
 
     def _ask_for_all(self, code: str, typed: dict[str, str]) -> None:
         why = _("Write this in %(language)s too, or empty all of these.")
-        for name, words in typed.items():
-            if not words and key_of(name, code) not in self.errors:
+        for name in self.gaps(typed):
+            if name not in typed:
+                self.add_error(name, _("Write this first: it is told in another language, too."))
+            elif key_of(name, code) not in self.errors:
                 self.add_error(key_of(name, code), why % {"language": NAMES[code]})
 
-    def refusal(self, words: str) -> str:
+    def gaps(self, typed: dict[str, str]) -> list[str]:
+        """What is not said in the other language, of all that is asked."""
+        return [name for name, words in typed.items() if not words]
+
+    def refusal(self, name: str, words: str) -> str:
         """Why these words are not taken in any language; empty where they are."""
         return ""
 
@@ -99,16 +113,16 @@ class ToldForm(WagtailAdminModelForm):
 class InAnotherLanguage(Panel):
     """The fields of one other language, each below what the original says."""
 
-    def __init__(self, code: str, **kwargs: Any) -> None:
+    def __init__(self, code: str, is_open: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault(
             "heading", format_lazy(gettext_lazy("In {language}"), language=NAMES[code])
         )
         super().__init__(**kwargs)
-        self.code = code
+        self.code, self.is_open = code, is_open
 
     def clone_kwargs(self) -> dict[str, Any]:
         """As it was made."""
-        return {**super().clone_kwargs(), "code": self.code}
+        return {**super().clone_kwargs(), "code": self.code, "is_open": self.is_open}
 
     class BoundPanel(Panel.BoundPanel):
         """A field for each that the form asks."""
@@ -116,13 +130,18 @@ class InAnotherLanguage(Panel):
         template_name = "cms/admin/in_another_language.html"
 
         def classes(self) -> list[str]:
-            """Folded, unless somebody has to look at it."""
-            is_open = self.instance.pk and self.panel.code in self.form.changed_before
+            """Folded, unless somebody has to look at it, or reviews all that is there."""
+            code = self.panel.code
+            is_told = self.panel.is_open and code in self.instance.in_other_languages
+            is_open = is_told or (self.instance.pk and code in self.form.changed_before)
             return [*super().classes(), *([] if is_open else ["collapsed"])]
 
         def is_shown(self) -> bool:
-            """In the language of the original there is nothing to write beside it."""
-            return not self.instance.pk or self.panel.code in self.form.others
+            """In the language of the original there is nothing to write, nor beside nothing."""
+            if not self.instance.pk:
+                return True
+            kept = self.instance.in_other_languages
+            return self.panel.code in self.form.others and bool(self.form.asked or kept)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Each field with its original; whether all of them are shown to anybody."""
@@ -133,15 +152,34 @@ class InAnotherLanguage(Panel):
                 context["rows"] = [
                     (original[name], self.form[key_of(name, code)]) for name in self.form.asked
                 ]
+                context["rest"] = self._rest(code)
                 context["has_changed"] = code in self.form.changed_before
                 context["still_holds"] = self.form[key_of(STILL_HOLDS, code)]
                 context["written_in"] = self.instance.written_in
-            return context | {"language": NAMES[code]}
+            return context | {"language": NAMES[code], "code": code}
+
+        def _rest(self, code: str) -> list[str]:
+            """What is kept and not asked for any more, since the original leaves it empty."""
+            kept = self.instance.in_other_languages.get(code, {})
+            rest = (kept.get(name) for name in self.instance.TOLD if name not in self.form.asked)
+            return [words for words in rest if words]
 
 
-def in_other_languages() -> list[Panel]:
-    """A panel for each language of this site; that of the original is not shown."""
-    return [InAnotherLanguage(code) for code, _name in offered_languages() if code in NAMES]
+def in_other_languages(*, is_open: bool = False) -> list[Panel]:
+    """A panel for each language of this site; that of the original is not shown. `is_open`: not
+    folded where there are words, for who reviews them."""
+    codes = [code for code, _name in offered_languages() if code in NAMES]
+    return [InAnotherLanguage(code, is_open=is_open) for code in codes]
+
+
+@hooks.register("after_edit_snippet")
+def say_what_is_not_shown(request: HttpRequest, row: Any) -> None:
+    """Who changed the original alone reads at once what that means for other languages."""
+    if isinstance(row, ToldInLanguages) and any(map(row.has_changed_since, row.in_other_languages)):
+        messages.warning(
+            request,
+            _("What is written in another language is not shown until you look at it again."),
+        )
 
 
 def _plain(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import PreviewableMixin
 
 from community.people.models.reading import NAMES
@@ -32,7 +32,7 @@ class SeenBefore(PreviewableMixin):
             "languages": list(posting.languages.all()),
             "needs": list(posting.needs.all()),
             "dates": [{"session": posting.next_session}] if posting.next_session else [],
-            "is_asked": posting.asked_until is not None,
+            "is_asked": posting.asked_until is not None and posting.asked_until > timezone.now(),
             "sees_place": True,
         }
 

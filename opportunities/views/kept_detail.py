@@ -41,6 +41,7 @@ SAID = (
     ),
     *("cautions_in_one", "asked_until", "course", "parts_in_one", "rules"),
     *("organisation__name", "organisation__about", "organisation__verified_note"),
+    *("organisation__written_in", "organisation_in_others"),
 )
 SAID_OF_DATES = ("public_id", "starts_at", "ends_at", "time_zone", "capacity", "places_taken")
 View = Callable[..., HttpResponse]
@@ -120,6 +121,7 @@ def _statement(most_dates: int) -> tuple[str, tuple[Any, ...]]:
             in_others_in_short=Concat(
                 MD5(Cast("in_other_languages", TextField())), Cast("card_words", TextField())
             ),
+            organisation_in_others=Cast("organisation__in_other_languages", TextField()),
             needs_in_one=JoinedIds("needs"),
             languages_in_one=JoinedIds("languages"),
             cautions_in_one=JoinedIds("cautions"),

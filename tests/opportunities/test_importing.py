@@ -15,9 +15,10 @@ from opportunities.actions.importing import (
 )
 from opportunities.actions.schedules import add_schedule
 from opportunities.actions.signups import sign_up
+from opportunities.actions.telling import tell_in
 from opportunities.models import Area, Interest, Opportunity, Rhythm, Session
 from tests.factories.opportunities import OpportunityFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.opportunities.conftest import ROW
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +317,49 @@ def test_a_row_costs_a_steady_number_of_queries(run):
 
     ten, sixty = queries(10, "x"), queries(60, "y")
     assert (sixty - ten) / 50 <= 12
+
+
+IN_SPANISH = {"title": "Mañana en el huerto", "summary": "Siembra, riega y cosecha."}
+
+
+def told_in_spanish() -> Opportunity:
+    row = Opportunity.objects.get()
+    row.write_in("es", IN_SPANISH | {name: "Algo" for name in row.TOLD if name not in IN_SPANISH})
+    row.save()
+    return row
+
+
+def test_import_again_leaves_other_languages_alone(run):
+    run(ROW, publish=True)
+    before = told_in_spanish()
+    assert run(ROW | {"places": "7"}, publish=True).outcomes == {Outcome.UPDATED: 1}
+    after = Opportunity.objects.get()
+    assert after.in_other_languages == before.in_other_languages
+    assert after.words_in("es")["title"] == IN_SPANISH["title"]
+    assert after.card_words["es"]["title"] == IN_SPANISH["title"]
+
+
+def test_import_that_changes_the_original_keeps_them_and_shows_them_to_nobody(run):
+    run(ROW, publish=True)
+    kept = told_in_spanish().in_other_languages
+    run(ROW | {"summary": "Plant and pick."}, publish=True)
+    row = Opportunity.objects.get()
+    assert row.in_other_languages == kept
+    assert row.words_in("es") is None
+    assert row.card_words == {}
+    run(ROW, publish=True)
+    assert Opportunity.objects.get().card_words["es"]["title"] == IN_SPANISH["title"]
+
+
+def test_import_leaves_a_posting_alone_that_its_partner_told_in_another_language(run, now):
+    """The words are a draft of this site then, and the text is no file's any more."""
+    run(ROW, publish=True)
+    row = Opportunity.objects.get()
+    by = MembershipFactory(organisation=row.organisation).person
+    words = {name: "Algo" for name, said in row.original.items() if said}
+    tell_in(opportunity=row, language="es", words=words | IN_SPANISH, by=by, now=now)
+    report = run(ROW | {"summary": "Plant and pick."}, publish=True)
+    assert any("edited on this site" in note for note in notes(report))
+    draft = Opportunity.objects.get().get_latest_revision_as_object()
+    assert draft.summary == ROW["summary"]
+    assert draft.words_in("es")["title"] == IN_SPANISH["title"]

@@ -187,6 +187,18 @@ def test_a_changed_organisation_shows_at_once(stranger, session, field):
     assert "Zebra yard" in text(stranger, session)
 
 
+def test_what_an_organisation_says_in_another_language_shows_at_once(session):
+    spanish = Client(headers={"accept-language": "es"})
+    text(spanish, session)
+    organisation = session.opportunity.organisation
+    organisation.write_in("es", {"about": "Patio de cebras"})
+    others = organisation.in_other_languages
+    type(organisation).objects.filter(pk=organisation.pk).update(in_other_languages=others)
+    assert "Patio de cebras" in text(spanish, session)
+    type(organisation).objects.filter(pk=organisation.pk).update(written_in="es")
+    assert "Patio de cebras" not in text(spanish, session)
+
+
 def test_changed_needs_and_languages_show_at_once(stranger, session):
     need = PracticalNeedFactory(label="Zebra ramp")
     language = Language.objects.create(slug="zz", label="Zebrese")

@@ -21,6 +21,7 @@ from opportunities.actions import uploading
 from opportunities.actions.importing import UnreadableFile
 from opportunities.actions.publishing import save_draft
 from opportunities.actions.red_flags import red_flags
+from opportunities.actions.telling import tell_in
 from opportunities.actions.uploading import (
     NotCsv,
     OneAfterTheOther,
@@ -117,6 +118,16 @@ def test_second_time_changes_a_draft_and_nothing_that_went_further(brought, part
     titles = dict(Opportunity.objects.values_list("external_id", "title"))
     assert titles == {"a1": "Other words", "a2": "Garden morning", "a3": "Garden morning"}
     assert [(line, column) for line, column, _ in upload.refused] == [(3, "id"), (4, "id")]
+
+
+def test_second_time_leaves_words_in_another_language_alone(brought, partner, now):
+    brought(GOOD)
+    row = Opportunity.objects.get()
+    words = {name: "Algo" for name, said in row.original.items() if said}
+    tell_in(opportunity=row, language="es", words=words, by=partner, now=now)
+    upload = brought(GOOD | {"title": "Other words"})
+    assert [(line, column) for line, column, _ in upload.refused] == [(2, "id")]
+    assert Opportunity.objects.get().get_latest_revision_as_object().words_in("es")
 
 
 def test_row_with_a_red_flag_is_a_draft_and_its_partner_reads_no_rule(brought):

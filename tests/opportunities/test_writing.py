@@ -1,5 +1,6 @@
 """A partner writes a posting: step by step, a look at it all, a copy, a preview."""
 
+import datetime as dt
 from itertools import pairwise
 
 import pytest
@@ -231,3 +232,12 @@ def test_html_in_every_field_is_shown_as_text(client):
         assert "<img" not in text_of(client.get(address(page, row)))
     for step in ("about", "where", "who", "day"):
         assert "<img" not in text_of(client.get(step_address(opportunity, step)))
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_preview_says_that_a_time_is_agreed_on_only_while_it_is(client, activity, hours):
+    until = timezone.now() + dt.timedelta(hours=hours)
+    Opportunity.objects.update(asked_until=until, rhythm="")
+    page = text_of(client.get(address("workplace_preview", activity)))
+    assert ("At a time you agree on" in page) == (hours > 0)
+    assert ("No dates just now" in page) == (hours < 0)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.people.models import ToldInLanguages
 from community.safety.cache import forget_kept_pages
 
 
@@ -45,8 +46,11 @@ def public_organisation(on: dt.date, prefix: str = "") -> Q:
     )
 
 
-class Organisation(models.Model):
+class Organisation(ToldInLanguages):
     """A partner that offers activities. Nothing of it is public unless staff verified it."""
+
+    # Not what staff checked: one of them alone would say it again in another language.
+    TOLD = ("about",)
 
     STANDING = ("standing", "verified_until", "verified_note")
     AGREED = ("agreed_version", "agreed_at")

@@ -193,6 +193,8 @@ def _update(opportunity: Opportunity, values: dict[str, Any], reading: Reading, 
     for name, value in changed.items():
         setattr(opportunity, name, value)
     if changed:
+        # Words in other languages beside what was brought in now hold no more, in lists neither.
+        changed["card_words"] = opportunity.words_for_cards()
         Opportunity.objects.filter(pk=opportunity.pk).update(**changed)
     return run.words.choose(opportunity, reading.posting, note=reading.note) or bool(changed)
 
