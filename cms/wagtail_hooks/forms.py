@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from community.formats.days import DayField
 from community.organisations.models import CheckKind
 from community.safety.models import Reason, Why
 
@@ -22,7 +23,7 @@ class HoldForm(forms.Form):
 class VerifyForm(forms.Form):
     """Until when staff vouch, and what they checked."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Verified until (that day included)"),
         help_text=_("At most twelve months ahead. After that day nothing of it is public."),
         widget=AdminDateInput,

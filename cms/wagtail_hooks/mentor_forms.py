@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
+from community.formats.days import DayField, MomentField
 from community.mentorship.models import (
     ApprovedPlace,
     FlagKind,
@@ -51,7 +52,7 @@ class InterviewForm(forms.Form):
 class RecordCheckForm(forms.Form):
     """What somebody makes of a record."""
 
-    made_on = forms.DateField(label=_("Day of the record check"), widget=AdminDateInput)
+    made_on = DayField(label=_("Day of the record check"), widget=AdminDateInput)
     outcome = forms.ChoiceField(
         label=_("What you make of it"),
         choices=Outcome.choices,
@@ -80,7 +81,7 @@ class PassedForm(forms.Form):
     module = forms.ModelChoiceField(
         TrainingModule.objects.all(), label=_("Part of the training"), to_field_name="public_id"
     )
-    passed_on = forms.DateField(label=_("Done on"), widget=AdminDateInput)
+    passed_on = DayField(label=_("Done on"), widget=AdminDateInput)
 
 
 WHO_WORKS_HERE = User.objects.filter(role=Role.STAFF, is_active=True, is_superuser=False)
@@ -99,7 +100,7 @@ class SupportForm(forms.Form):
 class ApproveForm(forms.Form):
     """Until when they may walk with somebody."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Active until (that day included)"),
         help_text=_("At most twelve months after the last record check."),
         widget=AdminDateInput,
@@ -138,6 +139,6 @@ class PlaceForm(forms.ModelForm[ApprovedPlace]):
 class DropInForm(forms.Form):
     """An hour at which mentors come together."""
 
-    starts_at = forms.DateTimeField(label=_("Begins"), widget=AdminDateTimeInput)
-    ends_at = forms.DateTimeField(label=_("Ends"), widget=AdminDateTimeInput)
+    starts_at = MomentField(label=_("Begins"), widget=AdminDateTimeInput)
+    ends_at = MomentField(label=_("Ends"), widget=AdminDateTimeInput)
     where = forms.CharField(label=_("Where, or how to join online"), max_length=200)

@@ -5,6 +5,7 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.mentorship.models import OF_CLOSING, MoveReason, RematchMentor
 
 LINES: Final = forms.Textarea(attrs={"rows": 2})
@@ -38,7 +39,7 @@ class BeginForm(forms.Form):
 class PlanForm(forms.Form):
     """When it ends."""
 
-    ends_on = forms.DateField(label=_("Ends on"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = DayField(label=_("Ends on"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class CloseForm(forms.Form):
@@ -51,7 +52,7 @@ class CloseForm(forms.Form):
         label=_("Would we bring this mentor together with somebody again?"),
         choices=RematchMentor.choices,
     )
-    last_meeting_on = forms.DateField(
+    last_meeting_on = DayField(
         label=_("Last meeting"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     note = forms.CharField(label=_("A note"), required=False, max_length=500, widget=LINES)

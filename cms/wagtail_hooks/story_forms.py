@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from cms.models import Topic
+from community.formats.days import DayField
 
 OFF = {"autocomplete": "off"}
 
@@ -30,7 +31,7 @@ class TalkForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("All of it, in a talk, with a person they trust if they like."),
     )
-    left_on = forms.DateField(
+    left_on = DayField(
         label=_("Left the programme on"),
         required=False,
         help_text=_("Empty: they take part now. A year has to lie between."),

@@ -1,10 +1,11 @@
-"""Dates that come to a course: whoever is in it is in them, too, and is told.
+"""Before and after dates are added: no date twice; whoever is in a course is in its new dates, too.
 
-Whoever adds dates holds the lock on the posting, asks `begin_adding` before, and calls
-`end_adding` after, in the same transaction.
+Whoever adds dates holds the lock on the posting, asks `refuse_twice` and `begin_adding` before, and
+calls `end_adding` after, in the same transaction.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,23 @@ from opportunities.models import Opportunity, Session, State
 MOST_DATES: Final = 40
 
 
+class ThereAlready(Refusal):
+    """The activity has a date at that very time: a second press, or a rule that meets another."""
+
+    words = _(
+        "This has a date at that time already. Choose another time, or give that date more places."
+    )
+
+
+class SomeThereAlready(Refusal):
+    """So it is with one of the dates of a rule."""
+
+    words = _(
+        "One or more of these dates are there already. Choose another day or time, or call the "
+        "old ones off first."
+    )
+
+
 class CourseIsOver(Refusal):
     """Its last date has begun: nobody is in it any more who could be in a new date."""
 
@@ -27,6 +45,17 @@ class TooManyDates(Refusal):
     """More dates than one enrolment is made for."""
 
     words = _("A course has 40 dates ahead at most. Set fewer of them.")
+
+
+def refuse_twice(
+    posting_id: int, times: Collection[tuple[dt.datetime, dt.datetime]], now: dt.datetime
+) -> None:
+    """Raise ThereAlready, or SomeThereAlready for several, where the posting has a date ahead from
+    the same moment to the same moment. One that was called off does not stand in the way."""
+    ahead = Session.objects.upcoming(now).filter(opportunity=posting_id)
+    there = ahead.order_by().values_list("starts_at", "ends_at")
+    if not set(times).isdisjoint(there):
+        raise ThereAlready if len(times) == 1 else SomeThereAlready
 
 
 def begin_adding(posting: Opportunity, now: dt.datetime) -> Dates | None:

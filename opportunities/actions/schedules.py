@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.actions.adding import begin_adding, end_adding
+from opportunities.actions.adding import begin_adding, end_adding, refuse_twice
 from opportunities.actions.posting_lock import lock_posting
 from opportunities.actions.sessions import (
     BATCH,
@@ -59,8 +59,8 @@ def add_schedule(
     """Have dates come again from this first one on, make those of the next twelve months, and
     return the schedule. `last_on`: the last day it may take place, or None for no end.
 
-    Raises EndsTooEarly, StartsTooEarly, LastDayTooEarly, TooManySchedules, and of a course NoEnd,
-    CourseIsOver or TooManyDates.
+    Raises EndsTooEarly, StartsTooEarly, LastDayTooEarly, TooManySchedules, ThereAlready,
+    SomeThereAlready, and of a course NoEnd, CourseIsOver or TooManyDates.
     """
     if ends_at <= starts_at:
         raise EndsTooEarly
@@ -80,8 +80,11 @@ def add_schedule(
     ahead = Session.objects.upcoming(now).filter(opportunity=opportunity, schedule__isnull=False)
     if ahead.order_by().values("schedule").distinct().count() >= MOST_GOING_ON:
         raise TooManySchedules
+    until = max(_horizon(now), schedule.first_on)
+    days = schedule.days_between(schedule.first_on, until)
+    refuse_twice(opportunity.pk, [schedule.moments(day) for day in days], now)
     schedule.save(force_insert=True)
-    _make_dates(schedule, until=max(_horizon(now), schedule.first_on), now=now)
+    _make_dates(schedule, until=until, now=now)
     return schedule
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.models import User
 from community.safety.actions import refuse_all_but_staff
-from opportunities.actions.adding import begin_adding, end_adding
+from opportunities.actions.adding import begin_adding, end_adding, refuse_twice
 from opportunities.actions.attendance import forget_who_is_here
 from opportunities.actions.posting_lock import lock_posting
 from opportunities.actions.reminders import tell_cancelled, tell_moved
@@ -61,11 +61,12 @@ def add_session(
     parts, as many places as those have together.
 
     A date of a course has as many places as its others, and everybody in them is in it.
-    Raises EndsTooEarly, CourseIsOver or TooManyDates.
+    Raises EndsTooEarly, ThereAlready, CourseIsOver or TooManyDates.
     """
     if ends_at <= starts_at:
         raise EndsTooEarly
     lock_posting(opportunity.pk)
+    refuse_twice(opportunity.pk, [(starts_at, ends_at)], now)
     course = begin_adding(opportunity, now)
     if capacity is None:
         capacity = all_parts_of(opportunity.pk)

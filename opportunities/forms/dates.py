@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.formats.times import clock_in_words, day_in_words
 from community.people.forms.days import DayInput
 from opportunities.models import Session
@@ -24,7 +25,7 @@ class SessionForm(forms.Form):
     After `is_valid()`, `starts_at` and `ends_at` are in `cleaned_data`, in UTC.
     """
 
-    date = forms.DateField(
+    date = DayField(
         label=_("Date"),
         widget=DayInput(SHORT),
         error_messages={

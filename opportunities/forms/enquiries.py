@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.people.forms.days import DayInput
 from opportunities.models import Enquiry, Says
 
@@ -87,7 +88,7 @@ class AnswerForm(forms.Form):
 class AskedUntilForm(forms.Form):
     """Until which day people may ask; empty for not at all."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("People may ask until"),
         help_text=_("Twelve months from now at most. Leave it empty if people come on dates only."),
         required=False,

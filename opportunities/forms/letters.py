@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.people.forms.days import DayInput
 from opportunities.actions.letters import unprintable
 from opportunities.models import Kind
@@ -28,8 +29,8 @@ class LetterForm(forms.Form):
         max_length=NAME,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    since = forms.DateField(label=_("From"), widget=DayInput)
-    until = forms.DateField(label=_("Until"), widget=DayInput)
+    since = DayField(label=_("From"), widget=DayInput)
+    until = DayField(label=_("Until"), widget=DayInput)
     kinds = forms.MultipleChoiceField(
         label=_("Say what kind of thing it was?"),
         choices=Kind.choices,

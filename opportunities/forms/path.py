@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.people.forms.days import DayInput
 from community.people.models import Dimension
 from opportunities.models import Opportunity
@@ -78,7 +79,7 @@ class MilestoneForm(forms.Form):
 
     kept_in: ClassVar = {"words": "people.Milestone.words", "day": "people.Milestone.day"}
     words = _line(_("What it is to me"), _("“A year in my own flat.” “I rang my sister.”"))
-    day = forms.DateField(
+    day = DayField(
         label=_("The day"),
         help_text=_("Any day, behind you or ahead."),
         widget=DayInput(CHOICE),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.people.forms.days import DayInput
 from opportunities.models import Reach, Rhythm, Session
 
@@ -35,7 +36,7 @@ class NewDatesForm(SessionForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose how often")},
     )
-    last_on = forms.DateField(
+    last_on = DayField(
         label=_("Last day, if it happens again"),
         help_text=_("Empty: until you call it off."),
         required=False,

@@ -150,6 +150,7 @@ def test_many_dates_are_told_once_and_a_course_has_an_end(posting, dates, partic
     assert len(states(participant, posting)) == 8
     assert is_in_step(posting, now)
     assert Message.objects.filter(key__startswith="added").count() == 1
+    more |= {"starts_at": starts_at + HOUR, "ends_at": starts_at + 2 * HOUR}
     with pytest.raises(TooManyDates):
         add_schedule(last_on=(starts_at + MOST_DATES * 7 * DAY).date(), **more)
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from opportunities.actions.adding import CourseIsOver
+from opportunities.actions.adding import CourseIsOver, ThereAlready
 from opportunities.actions.attendance import RegisterClosed, mark_here
 from opportunities.actions.sessions import (
     TooFewPlaces,
@@ -139,7 +139,7 @@ class TakingPart(RuleBasedStateMachine):
                     opportunity=self.posting, starts_at=starts_at, ends_at=starts_at + HOUR,
                     capacity=2, now=self.tick(),
                 )  # fmt: skip
-        except CourseIsOver:
+        except (CourseIsOver, ThereAlready):
             return
 
     @rule(number=a_date, hours=st.integers(3, 300))

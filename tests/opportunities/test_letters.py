@@ -259,6 +259,7 @@ def test_letter_is_written_and_taken_along(as_person, participant, done):
         {"since": "x"},
         {"until": "2026-02-01"},
         {"until": "2999-01-01"},
+        {"since": "0001-01-01"},
         {"kinds": ["x"]},
         {"organisations": ["City Council"]},
         {"since": "2001-01-01", "until": "2001-02-01"},

@@ -259,3 +259,19 @@ def test_nothing_is_called_off_on_a_guess(client, activity):
     response = client.post(address("workplace_date", third), {"cancel": "1", "reach": "x"})
     assert response.status_code == 404
     assert activity.sessions.filter(cancelled_at=None).count() == 52
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_last_day_at_the_end_of_the_calendar_is_a_slip(client, activity, day):
+    page = client.post(address("workplace_dates", activity), typed(last_on=day))
+    assert "Check the year" in text_of(page, 400)
+    assert f'value="{day}"' in text_of(page, 400)
+    assert not activity.sessions.exists()
+
+
+def test_last_day_as_far_as_it_goes_moves_along(client, activity):
+    add(client, activity, last_on="2999-12-31")
+    one = dates_of(activity)[3]
+    later = one.local_start + 2 * DAY
+    assert change(client, one, date=f"{later:%Y-%m-%d}", reach="following").status_code == 302
+    assert activity.schedules.latest("pk").last_on == dt.date(3000, 1, 2)

@@ -286,14 +286,16 @@ def test_dates_have_as_many_places_as_their_parts_together(posting, now):
     times = {"starts_at": now + DAY, "ends_at": now + DAY + HOUR}
     have(posting, now, Drivers=2, Packers=6)
     one = add_session(opportunity=posting, capacity=None, now=now, **times)
-    other = add_session(opportunity=posting, capacity=5, now=now, **times)
+    later = {name: moment + HOUR for name, moment in times.items()}
+    other = add_session(opportunity=posting, capacity=5, now=now, **later)
     again = add_schedule(
         opportunity=posting,
         rhythm=Rhythm.MONTHLY,
         last_on=(now + 90 * DAY).date(),
         capacity=None,
         now=now,
-        **times,
+        starts_at=later["ends_at"],
+        ends_at=later["ends_at"] + HOUR,
     )
     assert (one.capacity, other.capacity, again.capacity) == (8, 5, 8)
     have(posting, now, Drivers=3, Packers=6)

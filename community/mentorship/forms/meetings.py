@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.mentorship.actions.writing import leads_out
 from community.mentorship.models import LONGEST_LINE, ApprovedPlace
 from community.people.forms.days import DayInput
@@ -67,7 +68,7 @@ class MeetingForm(forms.Form):
         "place": "mentorship.Meeting.place",
     }
 
-    date = forms.DateField(
+    date = DayField(
         label=_("Day"),
         widget=DayInput(SHORT),
         error_messages={"required": _("Choose a day"), "invalid": _("Write a day: 2027-03-31")},

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.mentorship.models import Load
 from community.people.forms.days import DayInput
 
@@ -14,7 +15,7 @@ class PauseForm(forms.Form):
 
     kept_in: ClassVar = {"until": "mentorship.Mentor.pause_until"}
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Until when?"),
         help_text=_("You are back on that day by yourself. Leave it open if you do not know yet."),
         required=False,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.formats.days import DayField
 from community.mentorship.models import RematchParticipant, Safe, YesNo
 from community.people.forms.days import DayInput
 
@@ -12,8 +13,8 @@ TEXT = {"class": "input", "autocomplete": "off"}
 LINES = {**TEXT, "rows": 3}
 
 
-def _day(label: Any, hint: Any, *, required: bool) -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any, hint: Any, *, required: bool) -> DayField:
+    return DayField(
         label=label,
         help_text=hint,
         required=required,
