@@ -10,11 +10,13 @@ from .consents import (
     TakenDown,
     Topic,
 )
+from .gate import NoConsent
 from .images import Picture, PictureRendition
 from .pages import HomePage, StandardPage
 from .sections import GuidePage, SectionPage, TeamPage
 from .settings import SiteSettings
-from .stories import NoConsent, StoryIndexPage, StoryPage
+from .stories import StoryPage
+from .story_list import StoryIndexPage
 
 __all__ = [
     "Audience",

@@ -22,13 +22,12 @@ def hash_of(page: "StoryPage") -> str:
     """The hash of what a reader is shown. A picture counts by its bytes: another file under the
     same number is another picture. What only the editor's screen needs does not count."""
     parts: dict[str, Any] = {name: getattr(page, name) or "" for name in WORDS}
-    parts["body"] = body = [
+    parts["body"] = [
         [block.block_type, _plain(block.block.get_prep_value(block.value))] for block in page.body
     ]
     numbers = pictures_of(page)
     found = dict(Picture.objects.filter(pk__in=numbers).values_list("pk", "file_hash"))
     parts["pictures"] = [[number, found.get(number, "")] for number in numbers]
-    parts["body"] = body
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

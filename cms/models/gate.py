@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from cms.models.stories import StoryPage
 
 A_YEAR: Final = dt.timedelta(days=365)
+
+
+class NoConsent(PermissionDenied):
+    """A story was to be published without its teller's living consent. `reasons`: in words."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
 
 
 def may_stay(page: "StoryPage", consent: StoryConsent | None, now: dt.datetime) -> bool:

@@ -1,28 +1,26 @@
-"""Stories: their page, the list of them, and the lowest gate that every way to publish passes."""
+"""Stories: their page, and the lowest gate that every way to publish passes."""
 
 import datetime as dt
 import re
 import secrets
 from typing import Any, ClassVar, Final
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, WorkflowPage
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from cms.blocks import StoryBlock, card_of, next_opportunities
 from cms.fields import BodyField
-from cms.models.consents import Audience, State, StoryConsent, TakenDown
+from cms.models.consents import Audience, State, StoryConsent
 from cms.models.exact_text import hash_of
-from cms.models.gate import may_stay, missing
+from cms.models.gate import NoConsent, may_stay, missing
 from cms.models.languages import InLanguages, below_in_all_languages, one_language_each
 from cms.models.titles import NeutralTitles
 from cms.panels import AdvicePanel
@@ -30,20 +28,11 @@ from opportunities.models import Interest, Motif
 
 ADDRESS: Final = re.compile(r"[0-9a-f]{10}")
 WORDS_A_MINUTE: Final = 200
-MOST: Final = 60  # stories in a list
 # Saving only these changes nothing that a reader sees.
 OF_THE_EDITOR: Final = {
     "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title",
     "wagtail_admin_comments", "locked", "locked_at", "locked_by",
 }  # fmt: skip
-
-
-class NoConsent(PermissionDenied):
-    """A story was to be published without its teller's living consent. `reasons`: in words."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 class StoryForm(WagtailAdminPageForm):
@@ -66,56 +55,6 @@ class StoryQuerySet(PageQuerySet):
         )
         rows = rows.exclude(consent__live_hash="")
         return rows if user.is_authenticated else rows.filter(consent__audience=Audience.ANYONE)
-
-
-class StoryIndexPage(InLanguages, NeutralTitles, Page):
-    """The list of stories. Where one was taken down, it says so and nothing else."""
-
-    lead = models.CharField(_("lead"), max_length=200, blank=True)
-
-    template = "cms/story_index_page.html"
-    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["cms.StoryPage"]
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
-
-    class Privacy:
-        of = ""
-        fields = {"*": "plain"}
-
-    class Meta:
-        verbose_name = _("list of stories")
-        verbose_name_plural = _("lists of stories")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it; a list in another language has the same second readers as its original."""
-        is_new = self._state.adding
-        super().save(*args, **kwargs)
-        if is_new:
-            theirs = WorkflowPage.objects.filter(page__in=self.get_translations()).first()
-            if theirs:
-                WorkflowPage.objects.get_or_create(
-                    page=self.page_ptr, defaults={"workflow": theirs.workflow}
-                )
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """A story that was taken back is gone for good, before and after it is purged."""
-        if path_components and TakenDown.objects.filter(address=path_components[0]).exists():
-            return RouteResult(self, kwargs={"is_gone": True})
-        return super().route(request, path_components)
-
-    def serve(self, request: HttpRequest, *args: Any, is_gone: bool = False, **kw: Any) -> Any:
-        """The list, or the page for what is gone."""
-        if is_gone:
-            return gone(request)
-        return super().serve(request, *args, **kw)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the stories that may be read now, the newest first."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        told = below_in_all_languages(self, StoryPage).told_to(request.user, timezone.now())
-        rows = told.order_by("-first_published_at", "-pk")[: 2 * MOST]
-        context["stories"] = one_language_each(rows)[:MOST]
-        return context
 
 
 class StoryPage(InLanguages, NeutralTitles, Page):
@@ -318,10 +257,3 @@ class StoryPage(InLanguages, NeutralTitles, Page):
         """The words of the story."""
         found: list[str] = self.body.stream_block.get_searchable_content(self.body)
         return found
-
-
-def gone(request: HttpRequest) -> HttpResponse:
-    """The page for a story that was taken back: it says nothing of it (410)."""
-    response = render(request, "410.html", status=410)
-    response["Cache-Control"] = "no-store"
-    return response

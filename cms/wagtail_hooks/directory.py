@@ -2,16 +2,13 @@
 
 from typing import Any, Final
 
-import django_filters
 from django import forms
 from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -24,23 +21,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from community.support.models import (
-    FEATURES,
-    Heading,
-    Place,
-    PlaceIsSecret,
-    PlaceKind,
-    Provider,
-    Service,
-    tells_a_place,
-)
-from community.support.models.telling import NUMBERS, said
+from community.support.models import FEATURES, Heading, Place, Provider, Service
 
-from .told import ToldForm, in_other_languages
+from .directory_forms import ServiceFilterSet, ServiceForm
+from .told import in_other_languages
 
-OF_A_SERVICE: Final = (
-    "phones", "weekly_hours", "other_hours", "languages", "papers", "at_places",
-)  # fmt: skip
 SECRET_HELP: Final = _(
     "<p><strong>Where a safe house is must stand nowhere.</strong> While “where it is stays "
     "secret” is ticked, no place to go to can be chosen, and no words with a street, a postcode or "
@@ -50,62 +35,6 @@ CHECK_HELP: Final = _(
     "<p>Ring every number before it is on the site, and again every year. When a check is due, a "
     "task stands under Safeguarding. After ringing: write the day, and empty “next check”.</p>"
 )
-
-
-class ServiceForm(ToldForm):
-    """A service with all that belongs to it; a secret place is refused in each part of it."""
-
-    def clean(self) -> dict[str, Any]:
-        """Look at the other forms too: they are on the same page, and saved with this one."""
-        cleaned: dict[str, Any] = super().clean()
-        if cleaned.get("is_confidential"):
-            for name in OF_A_SERVICE:
-                if name in self.formsets:
-                    self._refuse_places(name)
-        return cleaned
-
-    def refusal(self, name: str, words: str) -> str:
-        """Nor does any language tell where a secret one is."""
-        return said() if self.cleaned_data.get("is_confidential") and tells_a_place(words) else ""
-
-    def _refuse_places(self, name: str) -> None:
-        for form in self.formsets[name].forms:
-            if not form.is_valid() or form.cleaned_data.get("DELETE"):
-                continue
-            for field, value in list(form.cleaned_data.items()):
-                is_number = field in NUMBERS
-                if isinstance(value, str) and tells_a_place(value, is_number=is_number):
-                    form.add_error(field, said())
-                    self.add_error(None, said())
-                elif isinstance(value, Place) and value.kind != PlaceKind.VIRTUAL:
-                    form.add_error(field, str(PlaceIsSecret()))
-                    self.add_error("is_confidential", str(PlaceIsSecret()))
-
-
-class ServiceFilterSet(WagtailFilterSet):
-    """Narrow the list to what needs doing."""
-
-    due = django_filters.BooleanFilter(
-        label=_("To be checked now"), method="by_due", widget=forms.CheckboxInput
-    )
-    again = django_filters.BooleanFilter(
-        label=_("Words in another language to look at again"),
-        method="by_again",
-        widget=forms.CheckboxInput,
-    )
-
-    class Meta:
-        model = Service
-        fields = ["headings", "is_live", "is_confidential", "status", "due", "again"]
-
-    def by_due(self, rows: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
-        """Those whose next check is over."""
-        return rows.filter(next_check__lte=timezone.localdate()) if value else rows
-
-    def by_again(self, rows: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
-        """Those with words in another language that are not shown, for the original changed."""
-        again = Service.objects.to_look_at_again() if value else []
-        return rows.filter(pk__in=[one.pk for one in again]) if value else rows
 
 
 class OfTheDirectory(SnippetViewSet):

@@ -1,41 +1,28 @@
 """Who walks with whom: mentors, and how they come to be that; requests, and two together."""
 
+from .approval import MentorApproval
 from .check_in import CheckIn, CheckInQuerySet, Safe, YesNo
+from .flag import FlagKind, MentorFlag
 from .line import LONGEST_LINE, Line, LineReport
 from .looking_after import CoordinatorChange
 from .meeting import ApprovedPlace, Meeting, MeetingState
-from .mentor import (
-    ENDED,
-    Gender,
-    Lived,
-    Mentor,
-    MentorChange,
-    MentorQuerySet,
-    MentorReason,
-    MentorState,
-    Style,
-)
-from .mentorship import (
+from .mentor import Gender, Lived, Mentor, MentorQuerySet, Style
+from .mentor_state import ENDED, MentorChange, MentorReason, MentorState
+from .mentorship import Mentorship, MentorshipQuerySet, RematchMentor, RematchParticipant
+from .mentorship_state import (
     LIVE,
     OF_CLOSING,
     OVER,
     PENDING,
     TAKEN,
-    Mentorship,
     MentorshipChange,
-    MentorshipQuerySet,
     MentorshipState,
     MoveReason,
-    RematchMentor,
-    RematchParticipant,
     Side,
 )
 from .request import Meets, MentorshipRequest, MentorshipRequestQuerySet
 from .screening import (
     REFERENCES,
-    FlagKind,
-    MentorApproval,
-    MentorFlag,
     MentorInterview,
     MentorReference,
     Outcome,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
 
-from .mentorship import LIVE, Mentorship, Side
+from .mentorship import Mentorship
+from .mentorship_state import LIVE, Side
 
 
 class Safe(models.TextChoices):

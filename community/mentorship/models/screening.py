@@ -1,4 +1,4 @@
-"""How staff get to know who wants to become a mentor: talk, references, record, red flags.
+"""How staff get to know who wants to become a mentor: talk, references, record.
 
 What is found here is about the mentor and for staff alone. Nothing of it rejects by itself.
 """
@@ -9,7 +9,6 @@ from typing import Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
@@ -170,106 +169,3 @@ class RecordCheck(models.Model):
 
     def __str__(self) -> str:
         return f"record check {self.pk}"
-
-
-class FlagKind(models.TextChoices):
-    """What makes one look twice (mentoring.md 1a)."""
-
-    DETAILS = "details", _("Wants to know where people are")
-    CHOOSY = "choosy", _("Only wants people of one age or background")
-    EAGER = "eager", _("In a hurry to meet somebody")
-    EVASIVE = "evasive", _("Does not answer questions about themselves")
-    REFUSED = "refused", _("Was refused elsewhere")
-    OVERSHARES = "overshares", _("Tells much of themselves, very early")
-    FIXING = "fixing", _("Sees who somebody is as something to put right")
-    OTHER = "other", _("Something else")
-
-
-class MentorFlag(models.Model):
-    """A red flag that somebody of the staff saw. While one is open, nobody becomes active."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="flags")
-    kind = models.CharField(max_length=10, choices=FlagKind)
-    note = EncryptedTextField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    at = models.DateTimeField()
-    settled_note = EncryptedTextField(blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    settled_at = models.DateTimeField(null=True, blank=True)
-
-    class Privacy:
-        of = "mentor__person"
-        fields = {
-            "public_id": "plain",
-            "mentor": "own",
-            "kind": "secret",
-            "note": "other",
-            "by": "other",
-            "at": "secret",
-            "settled_note": "other",
-            "settled_by": "other",
-            "settled_at": "secret",
-        }
-        on_erase = "delete"
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"red flag {self.pk} of a mentor"
-
-
-class MentorApproval(models.Model):
-    """Two of the staff say yes to a mentor, each by themselves, until a day (as `Vouching`).
-
-    The first leaves it open; it holds when a second one, who is not the first, says the same.
-    """
-
-    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="approvals")
-    until = models.DateField()
-    first_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    first_at = models.DateTimeField()
-    second_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    second_at = models.DateTimeField(null=True)
-
-    class Privacy:
-        of = "mentor__person"
-        fields = {
-            "mentor": "own",
-            "until": "own",
-            "first_by": "other",
-            "first_at": "own",
-            "second_by": "other",
-            "second_at": "own",
-        }
-        on_erase = "delete"
-
-    class Meta:
-        ordering = ["first_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="mentor_approval_is_by_two_different_people",
-                condition=Q(first_by=None) | Q(second_by=None) | ~Q(first_by=F("second_by")),
-            ),
-            models.CheckConstraint(
-                name="mentor_approval_second_came_at_a_moment",
-                condition=Q(second_by=None) | Q(second_at__isnull=False),
-            ),
-            models.UniqueConstraint(
-                fields=["mentor"],
-                name="mentor_approval_is_open_once",
-                condition=Q(second_at=None),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"approval {self.pk} of a mentor"

@@ -1,5 +1,6 @@
 """Help that exists outside, as the programme knows it. HSDS's names are used in `api` only."""
 
+from .facts import FEATURES, PLACE_IS_SECRET, TOLD, Cost, Status
 from .file import DirectoryFile, FileStage
 from .first_contact import (
     CLOSED_KEPT_FOR,
@@ -15,15 +16,7 @@ from .hours import OtherHours, WeeklyHours
 from .place import Place, PlaceIsSecret, PlaceKind, ServicePlace
 from .provider import Provider, ProviderQuerySet
 from .reaching import Paper, Phone, PhoneKind, SpokenLanguage
-from .service import (
-    FEATURES,
-    PLACE_IS_SECRET,
-    TOLD,
-    Cost,
-    Service,
-    ServiceQuerySet,
-    Status,
-)
+from .service import Service, ServiceQuerySet
 from .telling import tells_a_place
 
 __all__ = [

@@ -5,8 +5,9 @@ import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .facts import Status
 from .hours import OtherHours, WeeklyHours
-from .service import Service, Status
+from .service import Service
 
 ONE_DAY = dt.timedelta(days=1)
 
