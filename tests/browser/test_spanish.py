@@ -15,6 +15,7 @@ from community.safety.pace import LEAST_SECONDS
 from opportunities.models import PracticalNeed
 from tests.factories.first_talks import SAID
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
+from tests.factories.people import UserFactory
 from tests.factories.support import ServiceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -136,6 +137,20 @@ def test_spanish_pages_fit_a_narrow_window_and_have_no_fault_that_axe_can_find(
     page.goto(path)
     assert page.locator("html").get_attribute("lang") == "es"
     assert accessibility_faults(page) == []
+    assert sideways(page) == 0
+
+
+@pytest.mark.parametrize("width", [320, 360, 960, 1088, 1280])
+def test_the_way_out_stays_at_the_end_of_one_row_beside_the_longest_menu(
+    open_browser, sign_in, town, sideways, width
+):
+    page = open_browser(viewport={"width": width, "height": 640})
+    staff = UserFactory(role="staff", is_superuser=True, language="es")
+    sign_in(page, staff)
+    page.goto(reverse("opportunities:plan"))
+    leave = page.locator("a.leave").bounding_box()
+    assert page.locator(".topbar").bounding_box()["height"] < 70
+    assert leave["x"] + leave["width"] / 2 > width / 2
     assert sideways(page) == 0
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from community.safety.actions import new_task, open_tasks
 from community.safety.models import Task, TaskKind
 from community.support.models import Service, tells_a_place
-from community.support.models.service import WORDS
+from community.support.models.facts import WORDS
 from community.support.models.telling import NUMBERS
 
 BESIDE: Final = ("phones", "other_hours", "languages", "papers", "at_places")

@@ -1,24 +1,28 @@
-"""The kinds of help every site starts with. Editors rename and add; nothing here undoes that."""
+"""The kinds of help every site starts with. Editors rename and add; nothing here undoes that.
+
+They are kept in English, and said in the reader's language.
+"""
 
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from community.support.models import Heading, Term
 
 # (number in addresses, slug, label, a few words on it, drawing).
 HEADINGS: Final = (
-    (1, "talk", "Talk to someone first", "They listen. You decide what comes next", "chat"),
-    (2, "stay", "Somewhere safe to stay", "Tonight, or for longer", "bed"),
-    (3, "drink", "Help with drink or drugs", "Stopping, cutting down, and after", "leaf"),
-    (4, "health", "Health and check-ups", "Doctors, dentists, someone for tonight", "heart"),
-    (5, "healing", "Healing and therapy", "For what stays in body and mind", "home"),
-    (6, "groups", "Meet others who understand", "People who have been there", "people"),
-    (7, "money", "Money basics", "Debt, benefits, a bank account", "coin"),
-    (8, "skills", "Skills and training", "Courses, school, English", "book"),
-    (9, "work", "Finding work", "A direction, a CV, a first job", "work"),
-    (10, "papers", "Rights, records and papers", "ID, immigration, your record", "scale"),
-    (11, "daily", "Food and everyday", "Food, clothes, getting there, children", "bag"),
+    (1, "talk", _("Talk to someone first"), _("They listen. You decide what comes next"), "chat"),
+    (2, "stay", _("Somewhere safe to stay"), _("Tonight, or for longer"), "bed"),
+    (3, "drink", _("Help with drink or drugs"), _("Stopping, cutting down, and after"), "leaf"),
+    (4, "health", _("Health and check-ups"), _("Doctors, dentists, someone for tonight"), "heart"),
+    (5, "healing", _("Healing and therapy"), _("For what stays in body and mind"), "home"),
+    (6, "groups", _("Meet others who understand"), _("People who have been there"), "people"),
+    (7, "money", _("Money basics"), _("Debt, benefits, a bank account"), "coin"),
+    (8, "skills", _("Skills and training"), _("Courses, school, English"), "book"),
+    (9, "work", _("Finding work"), _("A direction, a CV, a first job"), "work"),
+    (10, "papers", _("Rights, records and papers"), _("ID, immigration, your record"), "scale"),
+    (11, "daily", _("Food and everyday"), _("Food, clothes, getting there, children"), "bag"),
 )
 STAY: Final = "stay"
 # Codes and names of Open Eligibility, by heading. One may be further down in its tree, too.

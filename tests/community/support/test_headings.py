@@ -1,7 +1,9 @@
 """The kinds of help a site starts with."""
 
 import pytest
+from django.utils import translation
 
+from cms.templatetags.starting import said
 from community.support.actions import ensure_headings
 from community.support.actions.headings import HEADINGS, TERMS
 from community.support.models import Heading
@@ -38,3 +40,9 @@ def test_only_places_to_stay_are_about_staying():
 def test_no_heading_gives_anybody_away_in_an_address():
     """The number stands there; its slug is neutral as well."""
     assert not any(gives_away(slug) for _number, slug, *_rest in HEADINGS)
+
+
+@pytest.mark.parametrize("words", [words for _n, _s, *both, _i in HEADINGS for words in both])
+def test_each_kind_that_a_site_starts_with_is_said_in_spanish(words):
+    with translation.override("es"):
+        assert said(words) != words
