@@ -46,7 +46,9 @@ class TalkForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(OFF),
     )
-    are_places_blurred = forms.NullBooleanField(label=_("Places and days are changed"))
+    are_places_blurred = forms.NullBooleanField(
+        label=_("Places and days are changed"), required=False
+    )
     outside = forms.CharField(
         label=_("Copies outside of this site"),
         required=False,
