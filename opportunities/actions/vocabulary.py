@@ -1,6 +1,7 @@
 """The words every site starts with. Editors rename, reorder and add; nothing here undoes that."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
@@ -128,19 +129,27 @@ def ensure_vocabulary() -> int:
     A word is known by its slug: one that an editor renamed or reordered stays as they left it.
     Returns how many words were added; a second call adds none.
     """
-    added = 0
-    plain = (
+    plain: tuple[tuple[type[Word], Iterable[tuple[str, str]]], ...] = (
         (Interest, INTERESTS),
         (Language, LANGUAGES),
         (Goal, GOALS),
         (Skill, SKILLS),
         (Caution, CAUTIONS),
     )
+    added = 0
     for model, words in plain:
-        for order, (slug, label) in enumerate(words, start=1):
-            defaults = {"label": label, "order": order * 10}
-            added += model.objects.get_or_create(slug=slug, defaults=defaults)[1]
-    for order, (slug, label, absent_label) in enumerate(NEEDS, start=1):
-        defaults = {"label": label, "absent_label": absent_label, "order": order * 10}
-        added += PracticalNeed.objects.get_or_create(slug=slug, defaults=defaults)[1]
-    return added
+        added += _add(model, [(slug, {"label": label}) for slug, label in words])
+    needs = [(slug, {"label": label, "absent_label": absent}) for slug, label, absent in NEEDS]
+    return added + _add(PracticalNeed, needs)
+
+
+def _add(model: type[Word], words: list[tuple[str, dict[str, Any]]]) -> int:
+    """Those whose slugs are new, each in its place among all of them."""
+    known = set(model._default_manager.values_list("slug", flat=True))
+    new = [
+        model(slug=slug, order=order * 10, **said)
+        for order, (slug, said) in enumerate(words, start=1)
+        if slug not in known
+    ]
+    model._default_manager.bulk_create(new)
+    return len(new)
