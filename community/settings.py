@@ -389,6 +389,7 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},  # writes which passkey was used
         "wagtail": {"level": "WARNING"},
+        "PIL": {"level": "INFO"},  # would spell out who took a picture, and where
     },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -15,15 +15,17 @@ class OpportunitiesConfig(AppConfig):
         """Take deleted opportunities out of the search index (`Opportunity.save` does the rest),
         give places back before somebody's account is erased, say what organisations were told of
         them, hold what is published with a red flag, follow what Wagtail publishes, let
-        reminders follow the clock and the language of whoever they are for, and give mentors the
-        words that they choose from."""
+        reminders follow the clock and the language of whoever they are for, end a calendar's
+        reading with all other sessions, and give mentors the words that they choose from."""
         from modelsearch.signal_handlers import post_delete_signal_handler
 
         from community.mentorship.actions import give_words
         from community.mentorship.matching import areas_avoided
         from community.people.actions import after_speaking_changes
+        from community.people.devices import after_shutting_out
         from community.safety.actions import before_erasing, disclosures
         from opportunities.actions.apart import areas_avoided_by
+        from opportunities.actions.calendar_address import end_with_all_others
         from opportunities.actions.contact import remind_anew
         from opportunities.actions.disclosed import told_to_organisations
         from opportunities.actions.signups import give_places_back
@@ -33,6 +35,7 @@ class OpportunitiesConfig(AppConfig):
         before_erasing.append(give_places_back)
         disclosures.append(told_to_organisations)
         after_speaking_changes.append(remind_anew)
+        after_shutting_out.append(end_with_all_others)
         for name, model in CHOSEN_FROM.items():
             give_words(name, partial(words_of, model))
         opportunity = self.get_model("Opportunity")

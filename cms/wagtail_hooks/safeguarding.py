@@ -21,7 +21,7 @@ from community.organisations.models import Application, Organisation
 from community.organisations.permissions import applications_to_vet, visible_organisations
 from community.people.models import User
 from community.safety.access import Who, open_to
-from community.safety.actions import finish, write_down
+from community.safety.actions import AnotherHasTo, finish, write_down
 from community.safety.models import Saw, Task, TaskKind
 from community.safety.permissions import visible_tasks
 from opportunities.actions.sessions import open_again
@@ -96,7 +96,11 @@ def shut_to(user: User, rows: Iterable[Task]) -> set[int]:
 def _answer(request: DeskRequest, row: Task, form: forms.Form) -> bool:
     if not form.is_valid():
         return False
-    finish(task=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+    try:
+        finish(task=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except AnotherHasTo as refusal:
+        form.add_error(None, str(refusal))
+        return False
     messages.success(request, _("Saved."))
     return True
 

@@ -4,6 +4,7 @@ Shared devices are the rule: a session ends with the browser and after 20 minute
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib.sessions.models import Session
@@ -36,6 +37,11 @@ SYSTEMS: Final = (
     ("Chromebook", "CrOS"),
     ("Linux", "Linux"),
 )
+
+
+# Called with `person=, now=` when somebody shuts all others out, by a button or a new password:
+# what goes on reading without a session ends as well. Other apps add theirs when they start.
+after_shutting_out: list[Callable[..., Any]] = []
 
 
 def device_name(user_agent: str) -> str:
@@ -103,7 +109,8 @@ def devices_of(person: User) -> list[Device]:
 def end_devices(person: User, *, but: str | None = None, only: Any = None) -> None:
     """Sign a person out everywhere, but for the session with the key `but`; or `only` one device.
 
-    `only` is a public id; one that is not theirs ends nothing.
+    `only` is a public id; one that is not theirs ends nothing. Without it, nothing that somebody
+    else took along goes on reading either.
     """
     devices = person.devices.all()
     if but:
@@ -112,6 +119,9 @@ def end_devices(person: User, *, but: str | None = None, only: Any = None) -> No
         devices = devices.filter(public_id=only)
     Session.objects.filter(session_key__in=devices.values("session_key")).delete()
     devices.delete()
+    if only is None:
+        for end in after_shutting_out:
+            end(person=person, now=timezone.now())
 
 
 def forget_devices() -> None:

@@ -19,7 +19,7 @@ from community.people.models import (
     Step,
     User,
 )
-from community.safety.permissions import answers_for_safety
+from community.safety.permissions import answers_for_safety, kept_apart_from
 
 Row = TypeVar("Row", bound=Model)
 
@@ -34,10 +34,13 @@ class SeenByStaff(TypedDict):
 def visible_participants(user: User | AnonymousUser) -> QuerySet[User]:
     """Participants, for programme staff; nobody, for anybody else.
 
-    To fetch one by an exact name or id, never to list: no page shows more than one (T5).
+    To fetch one by an exact name or id, never to list: no page shows more than one (T5). For one
+    of the staff who is kept apart from somebody, that one is not here (#15).
     """
     participants = User.objects.filter(role=Role.PARTICIPANT, is_superuser=False)
-    return participants if answers_for_safety(user) else participants.none()
+    if not answers_for_safety(user) or user.pk is None:
+        return participants.none()
+    return participants.exclude(pk__in=kept_apart_from(user.pk))
 
 
 def what_staff_see(person: User) -> SeenByStaff:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Case, Exists, F, Q, QuerySet, Value, When
 
 from community.safety.access import Who
-from community.safety.models import AccessRecord, Block, Grant, Saw, Separation, Task
+from community.safety.models import AccessRecord, Block, Grant, Saw, Separation, Task, TaskKind
 from community.safety.models.apart import SeparationQuerySet
 from community.safety.models.records import LASTS
 from community.safety.models.tasks import TaskQuerySet
@@ -83,13 +83,29 @@ def leads_safeguarding(user: "User | AnonymousUser") -> bool:
 
 
 def visible_tasks(user: "User | AnonymousUser") -> TaskQuerySet:
-    """Every task for programme staff, none for anybody else."""
-    return Task.objects.all() if answers_for_safety(user) else Task.objects.none()
+    """Every task for programme staff, none for anybody else.
+
+    Of somebody from whom one of the staff is kept apart there is none for that one, and nothing
+    that tells so: it is their colleagues' (#15).
+    """
+    if not answers_for_safety(user) or user.pk is None:
+        return Task.objects.none()
+    return Task.objects.exclude(person_id__in=kept_apart_from(user.pk))
+
+
+def may_finish(user: "User", task: Task) -> bool:
+    """Whether this one of the staff may say that a task is done: whoever looked at others is not
+    the colleague who looks at that (docs/decisions/0016)."""
+    is_own_look = task.kind == TaskKind.UNUSUAL and str(user.public_id) in task.key
+    return not is_own_look and visible_tasks(user).filter(pk=task.pk).exists()
 
 
 def visible_separations(user: "User | AnonymousUser") -> SeparationQuerySet:
-    """Every separation, also what was ended, for programme staff; none for anybody else."""
-    return Separation.objects.all() if answers_for_safety(user) else Separation.objects.none()
+    """Every separation, also what was ended, for programme staff; none for anybody else, and none
+    of their own for the one of the staff who is one of the two."""
+    if not answers_for_safety(user):
+        return Separation.objects.none()
+    return Separation.objects.exclude(Q(a=user.pk) | Q(b=user.pk))
 
 
 def open_grants(by: "User", now: dt.datetime) -> QuerySet[Grant]:

@@ -60,6 +60,22 @@ def end_calendar_address(*, by: User) -> None:
     CalendarAddress.objects.filter(person=by).delete()
 
 
+@transaction.atomic
+def end_with_all_others(*, person: User, now: dt.datetime) -> None:
+    """Who signs out everywhere, or chooses a new password, shuts out a calendar as well; they read
+    that it ended, so that nobody waits for their own."""
+    ended = CalendarAddress.objects.filter(person=person, expires_at__gt=now)
+    made = list(ended.values_list("digest", flat=True))
+    end_calendar_address(by=person)
+    with translation.override(person.language):
+        words = _(
+            "Your calendar address ended, for you signed out everywhere else or chose a new "
+            "password. You can make another one in your plan."
+        )
+    for digest in made:
+        write_note(person=person, key=f"calendar-ended:{digest[:16]}", words=words, now=now)
+
+
 def address_behind(*, secret: str, now: dt.datetime) -> CalendarAddress | None:
     """The address with this secret and whose it is; None if unknown, ended, or of an account that
     is closed. One query in each case, so that they cannot be told apart."""

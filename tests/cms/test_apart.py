@@ -1,11 +1,20 @@
 """Staff end a separation, and what they need for it: their role, a second step, a reason."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from community.people.actions import give_role
 from community.safety.access import PROOF_SECONDS
-from community.safety.actions import own_data, separate, tell_of_somebody
+from community.safety.actions import (
+    NotForYou,
+    finish,
+    lift,
+    own_data,
+    separate,
+    tell_of_somebody,
+)
 from community.safety.models import AccessRecord, Reason, Separation
 from tests.factories.people import UserFactory
 
@@ -166,3 +175,53 @@ def test_accounts_and_roles_ask_the_operator_once_more(place, home, participant,
     assert not AccessRecord.objects.exists()
     assert as_person(operator, proved=True).get(place).status_code == 200
     assert AccessRecord.objects.exists() is ("user" in place)
+
+
+# -- one of the staff who is one of the two ------------------------------------------------------
+
+
+@pytest.fixture
+def hers(amina, now):
+    """What somebody wrote who is kept apart from one of the staff, by a colleague's word."""
+    wren = UserFactory(username="canary-wren", alias="Wren Canary")
+    colleague = give_role(person=UserFactory(), role="staff", now=now)
+    made = separate(one=wren, other=amina, reason=Reason.ASKED, by=colleague, now=timezone.now())
+    told = tell_of_somebody(words="Canary: it is Amina", by=wren, now=timezone.now())
+    return wren, made, told, colleague
+
+
+def test_one_of_the_two_who_is_of_the_staff_reads_nothing_of_the_other(desk, hers, as_person):
+    wren, _made, told, colleague = hers
+    page = desk.get("/cms/desk/safe/").content.decode()
+    assert "Canary" not in page
+    assert str(told.public_id) not in page
+    assert desk.get(f"/cms/desk/safe/{told.public_id}/").status_code == 404
+    assert desk.get(f"/cms/desk/safe/{told.public_id}/apart/").status_code == 404
+    for more in ("", "seen/"):
+        assert desk.get(of(wren) + more).status_code == 404
+    found = desk.post("/cms/desk/person/", {"who": "canary-wren"}).content.decode()
+    nobody = desk.post("/cms/desk/person/", {"who": "canary-none"}).content.decode()
+    assert "Nobody here has that name or number." in found
+    assert without(found, "canary-wren") == without(nobody, "canary-none")
+    assert not AccessRecord.objects.filter(about=wren.public_id).exists()
+    other = as_person(colleague, proved=True)
+    assert "Wren Canary" in other.get("/cms/desk/safe/").content.decode()
+    assert other.get(f"/cms/desk/safe/{told.public_id}/").status_code == 200
+
+
+def without(page: str, typed: str) -> str:
+    return re.sub(r"\b\w{64}\b", "", page.replace(typed, ""))  # tokens
+
+
+def test_one_of_the_two_who_is_of_the_staff_does_not_end_it_nor_answers(desk, amina, hers):
+    wren, made, told, colleague = hers
+    assert desk.post(of(wren, made), {"words": WHY + " so"}).status_code == 404
+    with pytest.raises(NotForYou):
+        lift(separation=made, words="We have made up.", by=amina, now=timezone.now())
+    with pytest.raises(NotForYou):
+        finish(task=told, by=amina, answer="Nothing to see", now=timezone.now())
+    made.refresh_from_db()
+    told.refresh_from_db()
+    assert (made.lifted_at, told.done_at, told.answer) == (None, None, "")
+    lift(separation=made, words="A mistake of mine.", by=colleague, now=timezone.now())
+    finish(task=told, by=amina, answer="Settled.", now=timezone.now())

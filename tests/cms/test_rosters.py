@@ -128,6 +128,29 @@ def test_a_colleague_looks_at_the_words_the_same_day(reviewer, evening, now):
     assert AccessRecord.objects.filter(what=Saw.ASKED).count() == 1
 
 
+def test_whoever_asked_is_not_the_colleague_who_looks(
+    reviewer, another_staff, evening, as_person, now
+):
+    """An insider who reads a list and ticks off their own words has been seen by nobody."""
+    ask(evening, reviewer, now)
+    task = Task.objects.get()
+    address = f"/cms/desk/safe/{task.public_id}/"
+    sent = {"what": "answer", "answer": "All is well.", "done": "on"}
+    desk = as_person(reviewer, proved=True)
+    answer = desk.post(address, sent)
+    assert answer.status_code == 200
+    assert "Another one of the staff looks at this." in answer.content.decode()
+    task.refresh_from_db()
+    assert (task.done_at, task.answer) == (None, "")
+    colleague = give_role(person=another_staff, role="staff", now=now)
+    assert as_person(colleague, proved=True).post(address, sent).status_code == 302
+    task.refresh_from_db()
+    assert task.done_by == colleague
+    desk.post(address, sent | {"answer": "Nothing at all."})
+    task.refresh_from_db()
+    assert task.answer == "All is well."
+
+
 def test_who_gave_the_place_back_waits_or_cannot_come_is_not_on_it(reviewer, evening, now):
     for state in (State.CANCELLED, State.WAITING, State.ASKED, State.EXCUSED, State.DECLINED):
         SignUpFactory(session=evening, state=state)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.notifications.models import Note
-from community.people.models import User
+from community.people.models import Device, User
 from community.safety.actions import erase
 from community.safety.logs import AllowListFormatter
 from opportunities.actions.calendar_address import (
@@ -301,3 +301,33 @@ def test_owner_is_told_once_before_it_ends(participant, another_participant, now
     assert note.words == "Your calendar address ends soon. You can keep it going in your plan."
     keep_calendar_address(by=participant, level=Level.BUSY, now=now + 168 * DAY)
     assert tell_of_ending_addresses(now=now + 340 * DAY) == 1
+
+
+@pytest.mark.parametrize("how", ["new password", "signed out everywhere"])
+def test_who_shuts_all_others_out_shuts_this_address_too(
+    as_person, participant, another_participant, how
+):
+    """Somebody held her phone for a minute, made it, and would read it for months."""
+    address, other = made(participant), made(another_participant)
+    client = as_person(participant, proved=True)
+    if how == "new password":
+        sent = {"oldpassword": "a long enough password", "password1": "three stones across"}
+        client.post(reverse("account_change_password"), sent)
+    else:
+        client.post(reverse("people:devices"))
+    assert client.get(address).status_code == 404
+    assert client.get(other).status_code == 200
+    assert "ended" in participant.notes.latest("pk").words
+
+
+def test_who_signs_one_device_out_or_has_none_reads_of_no_end(as_person, participant):
+    client = as_person(participant, proved=True)
+    client.post(reverse("people:devices"))
+    assert not participant.notes.exists()
+    address = made(participant)
+    device = Device.objects.create(
+        person=participant, session_key="x", name="A phone", since=timezone.now(),
+        last_used_on=timezone.localdate(),
+    )  # fmt: skip
+    client.post(reverse("people:devices"), {"device": str(device.public_id)})
+    assert client.get(address).status_code == 200

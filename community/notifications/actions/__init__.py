@@ -19,7 +19,7 @@ from .sms import is_from_twilio
 from .sms import is_offered as texts_are_offered
 from .stopping import LinkOver, link_to_stop, person_of, stop_by_link, stop_by_text
 from .ways import Way, channel_of, wants_checking, way_to, windows_of, wish_of
-from .wishes import address_given, choose_way, still_safe
+from .wishes import address_given, choose_way, still_safe, tell_changed
 
 __all__ = [
     "AlreadyEnded",
@@ -47,6 +47,7 @@ __all__ = [
     "still_safe",
     "stop_by_link",
     "stop_by_text",
+    "tell_changed",
     "texts_are_offered",
     "unread_notes",
     "wants_checking",

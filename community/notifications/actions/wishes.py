@@ -50,7 +50,7 @@ def choose_way(
         for one in windows
     )
     if before != (wish.channel, contact.number):
-        _tell_changed(person, now)
+        tell_changed(person=person, now=now)
     return ContactPreference.objects.get(pk=wish.pk)
 
 
@@ -78,7 +78,8 @@ def address_given(*, person: "User", now: dt.datetime) -> ContactPreference:
     return wish
 
 
-def _tell_changed(person: "User", now: dt.datetime) -> None:
+def tell_changed(*, person: "User", now: dt.datetime) -> None:
+    """Write a note here that how we reach them is another way now, without saying which (T7)."""
     with translation.override(person.language):
         words = _(
             "How we may reach you was changed. If that was not you, choose a new password, and "

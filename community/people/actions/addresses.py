@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from community.notifications.actions import address_given, queue
+from community.notifications.actions import address_given, queue, tell_changed
 from community.notifications.models import Message
 from community.people import emails
 from community.people.models import User
@@ -81,6 +81,7 @@ def ask_to_confirm(
 def confirm_address(*, person: User, token: str, now: dt.datetime) -> User:
     """Use the typed address from now on, and tell the one it replaces (safety.md T7).
 
+    Their notes here say so, too; but not to who has just opened the account with it.
     Raises LinkOver, AddressInUse.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
@@ -97,6 +98,8 @@ def confirm_address(*, person: User, token: str, now: dt.datetime) -> User:
         raise AddressInUse from None
     address_given(person=person, now=now)
     _tell_replaced(person, replaced, now=now)
+    if replaced not in ("", new) or now - person.date_joined > A_DAY:
+        tell_changed(person=person, now=now)
     return person
 
 
@@ -112,6 +115,8 @@ def forget_address(*, person: User, now: dt.datetime) -> User:
     person.email = person.email_to_confirm = ""
     person.save(update_fields=["email", "email_to_confirm"])
     _tell_replaced(person, replaced, now=now)
+    if replaced:
+        tell_changed(person=person, now=now)
     return person
 
 

@@ -1,10 +1,16 @@
 """Secrets of second factors, which stand sealed in the table of the library that uses them."""
 
+import datetime as dt
+import uuid
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from community.notifications.actions import write_note
+from community.people.models import User
 from community.safety.actions import SealedElsewhere
 from community.safety.fields import is_sealed_anew, seal, unseal
 
@@ -32,6 +38,18 @@ def _seal_anew(pk: int) -> None:
     for name, text in _sealed_texts(factor.data).items():
         factor.data[name] = seal(unseal(text, place=PLACE), place=PLACE)
     factor.save(update_fields=["data"])
+
+
+@transaction.atomic
+def tell_of_factors(*, person: User, now: dt.datetime) -> None:
+    """Write a note that there is another way to prove who one is, or one less: a passkey that was
+    made on an open phone outlives every password (safety.md T7)."""
+    with translation.override(person.language):
+        words = _(
+            "How you prove who you are was changed: a passkey or codes. If that was not you, take "
+            "it away under “Signing in safely”, and choose a new password."
+        )
+    write_note(person=person, key=f"factors:{uuid.uuid4()}", words=words, now=now)
 
 
 SECRETS_OF_FACTORS: Final = SealedElsewhere(PLACE, waiting=_waiting, seal_anew=_seal_anew)

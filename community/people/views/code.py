@@ -32,6 +32,12 @@ def _digest(code: str) -> str:
     return salted_hmac("community.people.code", code).hexdigest()
 
 
+def _standing(person: User) -> str:
+    """What a code belongs to: with another password or address it opens nothing any more."""
+    stands = f"{person.password}|{person.email}"
+    return salted_hmac("community.people.code.stands", stands).hexdigest()
+
+
 @open_to(Who.EVERYONE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +59,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "digest": _digest(code),
         "until": time.time() + actions.CODE_LIFETIME.total_seconds(),
         "left": TRIES,
+        "stands": _standing(person or User()),
     }
     return redirect("people:code")
 
@@ -84,7 +91,8 @@ def _whose(request: HttpRequest, pending: dict[str, Any], typed: str) -> User | 
     person = User.objects.filter(
         pk=pending["person"], is_active=True, reset_needs_person=False
     ).first()
-    if open_ and right and person is not None:
+    stands = constant_time_compare(_standing(person or User()), str(pending.get("stands")))
+    if open_ and right and stands and person is not None:
         del request.session[PENDING]
         return person
     request.session[PENDING] = pending | {"left": pending["left"] - 1}

@@ -1,6 +1,6 @@
 """A second way to prove who one is: set up, use, take away. allauth's views in our order."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -19,11 +19,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.people.actions.factors import tell_of_factors
 from community.people.devices import OWN
 from community.people.forms import factors as forms
 from community.people.middleware import EditorsAreaMiddleware
+from community.people.models import User
 
 WORK: Final = ("/partner/", EditorsAreaMiddleware.area)  # a password alone opens neither
 
@@ -38,6 +41,7 @@ class _Proves:
         newest = Authenticator.objects.filter(user=self.request.user)
         newest = newest.exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("-pk")
         post_authentication(self.request, newest[0], reauthenticated=True)
+        tell_of_factors(person=newest[0].user, now=timezone.now())
         return super().get_success_url()  # type: ignore[misc]
 
 
@@ -50,6 +54,7 @@ class _TakesAway:
     def form_valid(self, form: Any) -> HttpResponse:
         """Take it away, and what it proved with it."""
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        tell_of_factors(person=cast("User", self.request.user), now=timezone.now())
         if not Authenticator.objects.filter(user=self.request.user).exists():
             records = self.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
             self.request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [

@@ -1,6 +1,7 @@
 """Leaving, keeping people apart, what staff look at, and a person's own data."""
 
 from .apart import (
+    AnotherHasTo,
     NoReasonGiven,
     NotForYou,
     OneAndTheSame,
@@ -38,6 +39,7 @@ __all__ = [
     "OPERATOR",
     "WEATHER",
     "AlreadyErased",
+    "AnotherHasTo",
     "Answer",
     "NoGrant",
     "NoReasonGiven",

@@ -27,6 +27,13 @@ class NotForYou(Exception):
         return str(_("Only programme staff can do this."))
 
 
+class AnotherHasTo(NotForYou):
+    """One of the staff would say of themselves that all is well."""
+
+    def __str__(self) -> str:
+        return str(_("Another one of the staff looks at this."))
+
+
 class OneAndTheSame(Exception):
     """Nobody is kept apart from themselves."""
 
@@ -83,10 +90,12 @@ def lift(*, separation: Separation, words: str, by: "User", now: dt.datetime) ->
 
     `words`: three or more, for other staff. Ending it twice keeps who was first. Neither of the two
     is told. What one of them asked for by typing a name stays: that is theirs to take back. A date
-    that was closed because of it stays closed until staff open it (decision 11). Raises NotForYou,
-    NoReasonGiven.
+    that was closed because of it stays closed until staff open it (decision 11). One of the two
+    does not end it, whoever they are by now. Raises NotForYou, AnotherHasTo, NoReasonGiven.
     """
     refuse_all_but_staff(by)
+    if by.pk in {separation.a_id, separation.b_id}:
+        raise AnotherHasTo
     refuse_without_reason(words)
     row = Separation.objects.select_for_update().get(pk=separation.pk)
     if row.lifted_at is None:

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.safety.models import Task, TaskKind
+from community.safety.permissions import may_finish
 
-from .apart import refuse_all_but_staff
+from .apart import AnotherHasTo, refuse_all_but_staff
 
 if TYPE_CHECKING:
     from community.people.models import User
@@ -55,9 +56,12 @@ def open_tasks(tasks: Iterable[Task]) -> None:
 def finish(*, task: Task, by: "User", answer: str, now: dt.datetime, done: bool = True) -> Task:
     """Keep what staff wrote down about a task and, if it is `done`, take it off their list.
 
-    Finishing twice keeps who was first. Raises NotForYou for anybody but programme staff.
+    Finishing twice keeps who was first. Raises NotForYou for anybody but programme staff,
+    AnotherHasTo for one who is kept apart from who asked, and for one whose own looks it is about.
     """
     refuse_all_but_staff(by)
+    if not may_finish(by, task):
+        raise AnotherHasTo
     task = Task.objects.select_for_update().get(pk=task.pk)
     task.answer = answer
     if done and task.done_at is None:

@@ -218,17 +218,6 @@ def test_question_goes_to_staff_and_the_offer_stays(offered, mentor, participant
     assert told(mentor.person) == 0
 
 
-def test_each_question_arrives_and_a_double_click_is_one(offered, participant, now):
-    for words in ("Is she calm?", "Is she calm?", "Does she smoke?"):
-        answering.participant_asks(mentorship=offered, words=words, by=participant, now=now)
-    asked = Task.objects.filter(kind=TaskKind.MATCH)
-    assert sorted(task.note for task in asked) == ["Does she smoke?", "Is she calm?"]
-    asked.update(done_at=now)
-    later = now + dt.timedelta(seconds=1)
-    answering.participant_asks(mentorship=offered, words="Is she calm?", by=participant, now=later)
-    assert asked.count() == 3
-
-
 def test_gate_that_shut_meanwhile_takes_it_back(offered, mentor, participant, staff, now):
     separate(one=participant, other=mentor.person, reason=Reason.STAFF, by=staff, now=now)
     row = answering.participant_says_yes(mentorship=offered, by=participant, now=now)

@@ -6,6 +6,7 @@ import time
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from community.notifications.models import Message
 from community.people import actions
@@ -127,6 +128,25 @@ def test_address_that_is_replaced_is_told_so(signed_in, sam):
     message = Message.objects.latest("pk")
     assert message.address == "sam@example.org"
     assert message.subject == "A change"
+
+
+def test_owner_reads_here_of_another_address(signed_in, sam, now):
+    """Whoever knows the password turns the notes, and the way back in, to themselves (T7)."""
+    change(signed_in, "new@example.org")
+    assert not sam.notes.exists()
+    signed_in.post(letter_link())
+    (note,) = sam.notes.all()
+    assert "was changed" in note.words
+    assert "example.org" not in note.words
+    change(signed_in, "")
+    assert sam.notes.count() == 2
+
+
+def test_newcomer_who_proves_an_address_is_not_alarmed(db):
+    sam = UserFactory(email="", email_to_confirm="sam@example.org", date_joined=timezone.now())
+    token = actions.addresses.address_tokens.make_token(sam)
+    actions.confirm_address(person=sam, token=token, now=timezone.now())
+    assert not sam.notes.exists()
 
 
 def test_address_link_works_once(signed_in, sam):

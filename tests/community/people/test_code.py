@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.notifications.models import Message
+from community.people import actions
+from community.people.models import User
 from community.people.views.code import PENDING
 from tests.community.people.test_enumeration import fingerprint
 from tests.community.people.test_second_factor import give_app
@@ -159,4 +161,20 @@ def test_code_that_was_sent_before_it_was_switched_off_opens_nothing(sam, strang
     sam.reset_needs_person = True
     sam.save()
     stranger.post(TYPE, {"code": code_in_mail()})
+    assert not is_in(stranger)
+
+
+@pytest.mark.parametrize("how", ["password", "address", "no address"])
+def test_code_asked_for_before_the_account_changed_opens_nothing(how, sam, stranger, now):
+    """Whoever reads the old mail asks for a code, and types it after its owner shut them out."""
+    ask(stranger)
+    code = code_in_mail()
+    if how == "password":
+        sam.set_password("three new stones across")
+        sam.save()
+    elif how == "address":
+        User.objects.filter(pk=sam.pk).update(email="new@example.org")
+    else:
+        actions.forget_address(person=sam, now=now)
+    stranger.post(TYPE, {"code": code})
     assert not is_in(stranger)

@@ -60,6 +60,16 @@ def test_app_is_set_up_with_its_first_code_and_leads_to_the_codes_for_paper(as_p
     assert not any(code in again for code in codes)
 
 
+def test_owner_reads_that_a_second_step_came_or_went(as_person, participant):
+    """A passkey made on an open phone outlives every password (T7); it does not come unseen."""
+    client = as_person(participant, second_factor=False, proved=True)
+    set_up(client)
+    assert participant.notes.count() == 1
+    assert "How you prove who you are was changed" in participant.notes.get().words
+    client.post(reverse("mfa_deactivate_totp"))
+    assert participant.notes.count() == 2
+
+
 def test_app_is_not_set_up_with_a_wrong_code(as_person, participant):
     client = as_person(participant, proved=True)
     client.get(reverse("mfa_activate_totp"))

@@ -1,5 +1,6 @@
 """A log line holds what it may hold, whatever a library put into the record."""
 
+import io
 import json
 import logging
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
+from PIL import ExifTags, Image
 
 from community.safety.logs import FIELDS, AllowListFormatter
 
@@ -103,3 +105,17 @@ def test_libraries_that_write_titles_and_tasks_are_quiet(name):
     """Wagtail logs the title of every page and posting that is published."""
     assert not logging.getLogger(name).isEnabledFor(logging.INFO)
     assert logging.getLogger(name).isEnabledFor(logging.WARNING)
+
+
+def test_picture_is_not_spelt_out_even_while_somebody_looks_for_a_mistake(caplog):
+    """With LOG_LEVEL=DEBUG Pillow writes who took it, with what and where, value by value."""
+    about = Image.Exif()
+    about[ExifTags.Base.Artist] = "canary sam"
+    picture = io.BytesIO()
+    with caplog.at_level(logging.DEBUG):
+        Image.new("RGB", (8, 8)).save(picture, "JPEG", exif=about)
+        picture.seek(0)
+        assert Image.open(picture).getexif()[ExifTags.Base.Artist] == "canary sam"
+        logging.getLogger("onward").debug("positive control")
+    assert "positive control" in caplog.text
+    assert "canary" not in caplog.text
