@@ -47,11 +47,14 @@ class OpportunitiesConfig(AppConfig):
 
 
 def _about_to_be_public(instance: Any, update_fields: Any, **_kwargs: Any) -> None:
-    """Nothing with a red flag, whoever saves it: a screen, a task, a fixture, an import."""
+    """Nothing with a red flag, whoever saves it: a screen, a task, a fixture, an import. And
+    where people were sent until now is noted: who comes is told if it is another place."""
     if update_fields is not None and "live" not in update_fields:
         return  # no words are made public by it
+    from opportunities.actions.elsewhere import note_where_it_led
     from opportunities.actions.flagged import hold_what_is_flagged
 
+    note_where_it_led(opportunity=instance)
     hold_what_is_flagged(opportunity=instance, now=timezone.now())
 
 

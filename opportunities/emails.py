@@ -115,6 +115,15 @@ def sessions_moved(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def where_changed(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """How to get there is another way than before, at this session and at later ones of theirs."""
+    with translation.override(sign_up.person.language):
+        body = _("Where to go has changed, from %(when)s on. It waits where you sign in.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_added(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """What they take part in has one more date, and they have a place at it."""
     with translation.override(sign_up.person.language):

@@ -17,6 +17,7 @@ from modelsearch import index
 from community.organisations.models import Organisation
 from community.people.models import User
 from community.safety.cache import forget_kept_pages
+from opportunities.actions.elsewhere import tell_if_elsewhere
 from opportunities.actions.flagged import uncleared_flags
 from opportunities.actions.pausing import pause_reminders
 from opportunities.actions.reminders import plan_reminders
@@ -146,8 +147,10 @@ def words_published(*, opportunity: Opportunity, now: dt.datetime) -> None:
 
     Reminders that say where and whom to ask for are written anew, and after a time out of sight
     people are reminded and free places given again. Words that were held on their way to be
-    public (`flagged`) lead nobody there. For Wagtail's `published`.
+    public (`flagged`) lead nobody there. Who has a place is told once if it is at another place.
+    For Wagtail's `published`.
     """
+    tell_if_elsewhere(opportunity=opportunity, now=now)
     _pause(Opportunity.objects.filter(pk=opportunity.pk).exclude(held_at=None), now)
     _resume(Opportunity.objects.filter(pk=opportunity.pk), now)
 

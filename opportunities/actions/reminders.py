@@ -29,8 +29,10 @@ from opportunities.models import ACTIVE, REGISTER_STAYS, SignUp, State
 TWO_HOURS = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
 UNHEARD: Final = ("place:", "offer:")  # who has not heard of a place hears of no new time
+WHERE: Final = "where:"  # a new time does not make it known
 LASTING: Final = (
     *UNHEARD,
+    WHERE,
     "answer:",
     "moved:",
     "moved-more:",
@@ -46,6 +48,7 @@ NEWS = {
     "answer": emails.request_answered,
     "moved": emails.session_moved,
     "moved-more": emails.sessions_moved,
+    "where": emails.where_changed,
     "added": emails.session_added,
     "added-more": emails.sessions_added,
     "off": emails.session_cancelled,
@@ -144,8 +147,8 @@ def _write_anew(sign_ups: Iterable[SignUp], now: dt.datetime, *, moved: bool) ->
     told = [row for row in rows if _is_told(row, now)]
     news = {row.pk: _kept_news(unsent[row.public_id], moved=moved) for row in told}
     if moved:
-        for row, more in firsts(row for row in told if not news[row.pk]).items():
-            news[row.pk] = [f"moved{more}:{row.public_id}:{now.timestamp():.6f}"]
+        for row, more in firsts(row for row in told if not _of(UNHEARD, news[row.pk])).items():
+            news[row.pk].append(f"moved{more}:{row.public_id}:{now.timestamp():.6f}")
     for row in told:
         messages += reminders_of(row, now, unsent[row.public_id])
         for key in news[row.pk]:
@@ -162,7 +165,11 @@ def _is_told(sign_up: SignUp, now: dt.datetime) -> bool:
 def _kept_news(unsent: set[str], *, moved: bool) -> list[str]:
     """News on their way that are still to be told. Somebody who does not yet know that they have a
     place learns that, with the new time, and not that a time changed which they never heard of."""
-    return [key for key in unsent if key.startswith(UNHEARD if moved else LASTING)]
+    return _of((*UNHEARD, WHERE) if moved else LASTING, unsent)
+
+
+def _of(kinds: tuple[str, ...], keys: Iterable[str]) -> list[str]:
+    return [key for key in keys if key.startswith(kinds)]
 
 
 def firsts(sign_ups: Iterable[SignUp]) -> dict[SignUp, str]:

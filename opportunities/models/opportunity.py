@@ -129,6 +129,9 @@ class Opportunity(
     external_id = models.CharField(max_length=80, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # Where its row led people when this object was last saved, for who is told of another place.
+    led_to: tuple[str, ...] | None = None
+
     objects = OpportunityQuerySet.as_manager()
 
     # `save` does it: modelsearch would index before interests and needs are written.

@@ -1,13 +1,17 @@
 """How what editors write is served: pictures, private pages, old addresses, what is gone."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.models import GuidePage, HomePage, StandardPage
+from opportunities.actions.sessions import refresh_next_session
+from tests.factories.opportunities import SessionFactory
 from tests.factories.stories import draft, published
 
 pytestmark = [
@@ -16,6 +20,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -120,6 +125,29 @@ def test_map_has_what_anybody_may_read_and_says_no_title(home, stranger):
     assert {"/", "/about/", "/bus/", told.url} <= paths
     assert not {hidden.url, "/draft/", mine.url} & paths
     assert "A bus pass" not in answer.content.decode()
+
+
+def test_map_has_what_there_is_to_do_and_nothing_that_staff_stopped(
+    home, stranger, django_assert_max_num_queries
+):
+    now = timezone.now()
+    shown = SessionFactory(starts_at=now + DAY, opportunity__title="Tea and bread")
+    held = SessionFactory(starts_at=now + DAY, opportunity__held_at=now)
+    draft_one = SessionFactory(starts_at=now + DAY, opportunity__live=False)
+    nobody_vouches = SessionFactory(
+        starts_at=now + DAY, opportunity__organisation__standing="suspended"
+    )
+    over = SessionFactory(starts_at=now - 2 * DAY)
+    every = (shown, held, draft_one, nobody_vouches, over)
+    refresh_next_session(opportunity_ids=[one.opportunity_id for one in every], now=now)
+    listed = stranger.get("/sitemap.xml").content.decode()
+    there = [one for one in every if str(one.opportunity.public_id) in listed]
+    assert there == [shown]
+    assert "Tea and bread" not in listed
+    for _more in range(5):
+        SessionFactory(starts_at=now + DAY)
+    with django_assert_max_num_queries(12):
+        stranger.get("/sitemap.xml")
 
 
 # -- not there, gone -----------------------------------------------------------------------------

@@ -45,6 +45,7 @@ ACTIVITIES = {
     "something_said": (NOW,),
     "session_moved": (NOW,),
     "sessions_moved": (NOW,),
+    "where_changed": (NOW,),
     "session_added": (NOW,),
     "sessions_added": (NOW,),
     "session_cancelled": (NOW,),
