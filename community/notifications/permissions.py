@@ -31,7 +31,7 @@ class CallCard(NamedTuple):
 
 def visible_notes(user: "User") -> "QuerySet[Note]":
     """A person's own notes; nobody else's are anybody's business."""
-    return Note.objects.filter(person=user)
+    return Note.objects.filter(person=user) if user.is_active else Note.objects.none()
 
 
 def call_card(*, person: "User") -> CallCard:

@@ -91,13 +91,9 @@ def own_self_checks(user: User | AnonymousUser) -> QuerySet[SelfCheck]:
     return _own(user, SelfCheck.objects.all())
 
 
-def release_allows(*, person: User, recipient: str, detail: str, now: dt.datetime) -> bool:
-    """Whether the person lets this recipient know this detail now (safety.md #37)."""
-    return release_for(person=person, recipient=recipient, detail=detail, now=now) is not None
-
-
 def release_for(*, person: User, recipient: str, detail: str, now: dt.datetime) -> Release | None:
-    """The release under which this recipient may know this detail now, the one that ends last.
+    """The release under which this recipient may know this detail now, the one that ends last;
+    None: they may not (safety.md #37).
 
     Asked anew each time anything is handed over: what is revoked or over allows nothing from that
     second on. The recipient is compared by its name, in any case and spacing.

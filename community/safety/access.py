@@ -40,7 +40,6 @@ class Who(enum.StrEnum):
 PROOFS, PROVED_BY = "account_authentication_methods", "account_authentication_methods_user"
 BY_FACTOR: Final = "mfa"  # allauth's word for a code or a passkey
 PROOF_SECONDS: Final = 5 * 60
-ANYBODY: Final = frozenset({Who.EVERYONE, Who.SIGNED_IN})
 AT_WORK: Final = frozenset({Who.PARTNER, Who.EDITOR, Who.STAFF})
 
 

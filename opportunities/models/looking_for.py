@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from community.people.models import slots_in_words
 from community.safety.fields import EncryptedTextField
 
-from .kind import Commitment
 from .vocabulary import Area, Caution, Goal, Interest, PracticalNeed, Skill
 
 
@@ -124,8 +123,3 @@ class LookingFor(models.Model):
     def slots_in_words(self) -> list[str]:
         """As in "Tuesday: Morning"."""
         return slots_in_words(self.slots)
-
-    @property
-    def commitments_in_words(self) -> list[str]:
-        """As in "Just once"."""
-        return [str(one.label) for one in Commitment if one in self.commitments]

@@ -18,6 +18,7 @@ from community.mentorship.models import Mentor
 from community.notifications.models import PhoneContact
 from community.people.models import User
 from community.safety.actions import ask_to_see
+from community.safety.actions.declared import declaring_models
 from community.safety.actions.records import OPERATOR
 from community.safety.actions.seen import (
     COORDINATOR,
@@ -25,7 +26,6 @@ from community.safety.actions.seen import (
     STAFF,
     STAFF_IF_REPORTED,
     STAFF_WITH_REASON,
-    declared_places,
 )
 from community.safety.models import Task, Why
 from community.support.actions.talks import open_talk, take_talk
@@ -88,6 +88,15 @@ def own_addresses(sought: SignUp) -> list[str]:
     """Every page of ours, and each task that staff have of the person sought."""
     found = list(paths_of(sorted(ROUTES.keys() - NOT_ASKED), sought).values())
     return found + [reverse("desk_safe_task", args=[task.public_id]) for task in Task.objects.all()]
+
+
+def declared_places() -> dict[str, frozenset[str]]:
+    """Who sees each field that a person fills in, by "app.Model.field"."""
+    return {
+        f"{model._meta.label}.{name}": frozenset(audiences)
+        for model, privacy in declaring_models()
+        for name, audiences in getattr(privacy, "seen_by", {}).items()
+    }
 
 
 def said_to_be_read_by(role: str) -> set[str]:

@@ -11,7 +11,7 @@ from community.safety.actions import NoGrant, NoReasonGiven, NotForYou, separate
 from community.safety.models import AccessRecord, Reason, Saw, Task, TaskKind, Why
 from opportunities.actions.rosters import ask_for_roster, read_roster
 from opportunities.models import Kind, Opportunity, Session, State
-from opportunities.permissions import visible_roster_dates
+from opportunities.permissions import visible_roster_dates, visible_roster_looks
 from tests.factories.opportunities import SessionFactory, SignUpFactory
 from tests.factories.people import UserFactory
 
@@ -66,6 +66,17 @@ def test_staff_with_a_reason_read_what_whoever_runs_the_group_reads(reviewer, ev
     assert (line["alias"], line["note"]) == ("Wren", "I come on wheels.")
     record = AccessRecord.objects.get(about=wren.public_id)
     assert (record.what, record.reason, record.who) == (Saw.NOTE, "safety", reviewer.public_id)
+
+
+def test_looks_are_read_by_who_writes_for_the_group_while_it_is_one(
+    reviewer, evening, partner, another_partner, now
+):
+    ask(evening, reviewer, now)
+    assert visible_roster_looks(partner, evening).count() == 1
+    for other in (another_partner, reviewer, UserFactory()):
+        assert not visible_roster_looks(other, evening).exists()
+    Opportunity.objects.update(kind=Kind.VOLUNTEER)
+    assert not visible_roster_looks(partner, evening).exists()
 
 
 def test_without_a_reason_nobody_is_read_and_the_try_is_written_down(reviewer, evening, wren, now):

@@ -23,6 +23,7 @@ from opportunities.actions.signups import (
     PartGone,
     answer_request,
     cancel_sign_up,
+    end_search,
     pass_places_on,
     seek_stand_in,
     sign_up,
@@ -157,6 +158,17 @@ def test_place_is_passed_on_within_its_part(session, now):
     stand_in = join(session, now + HOUR, "Drivers")
     pass_places_on(now=now + 2 * HOUR)
     assert states(*drivers, stand_in) == ["cancelled", "confirmed", "confirmed"]
+
+
+def test_who_keeps_their_place_after_all_has_it_before_whoever_is_only_asked(session, now):
+    """Of a part, too: its number of places holds, and whoever was asked is in line again."""
+    drivers = [join(session, now, "Drivers") for _ in range(2)]
+    waits = join(session, now, "Drivers")
+    seeks = seek_stand_in(sign_up=drivers[0], now=now)
+    assert states(*drivers, waits) == ["confirmed", "confirmed", "offered"]
+    end_search(sign_up=seeks, now=now + HOUR)
+    assert states(*drivers, waits) == ["confirmed", "confirmed", "waiting"]
+    assert numbers(session)[0] == 2
 
 
 def test_part_of_another_posting_is_refused(session, now, participant):

@@ -16,11 +16,13 @@ from opportunities.actions.publishing import (
     release,
 )
 from opportunities.actions.sessions import move_session
-from opportunities.actions.signups import cancel_sign_up, sign_up
-from opportunities.models import Opportunity, State
-from tests.factories.opportunities import SessionFactory
+from opportunities.actions.signups import cancel_sign_up, fill_places_again, sign_up
+from opportunities.models import Course, Opportunity, SignUp, State
+from tests.factories.opportunities import OpportunityFactory, SessionFactory
 from tests.factories.organisations import verify_by_two
 from tests.factories.people import UserFactory
+
+from .taking_part import enrol, is_in_step, states, weekly
 
 pytestmark = pytest.mark.django_db
 DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
@@ -194,3 +196,46 @@ def test_saving_an_organisation_without_its_name_indexes_nothing(
     organisation = SessionFactory(starts_at=now + 3 * DAY).opportunity.organisation
     with django_assert_num_queries(1):
         organisation.save(update_fields=["about"])
+
+
+def test_course_that_is_public_again_offers_what_became_free_meanwhile(participant, now):
+    posting = OpportunityFactory(course=Course.START)
+    first, *_later = weekly(posting, now, number=3, capacity=1)
+    posting.save_revision()
+    leaves = enrol(first, UserFactory(), now)
+    enrol(first, participant, now + SECOND)
+    Opportunity.objects.get().unpublish()
+    cancel_sign_up(sign_up=leaves, now=now + 2 * SECOND)
+    assert states(participant, posting) == [State.WAITING] * 3
+    published(posting)
+    assert states(participant, posting) == [State.OFFERED] * 3
+    assert is_in_step(posting, now)
+    assert Message.objects.filter(recipient=participant, key__startswith="offer:").count() == 1
+
+
+def test_offer_in_a_course_is_held_anew_when_nobody_could_answer_it(participant, now):
+    posting = OpportunityFactory(course=Course.START)
+    first, *_later = weekly(posting, now, number=2, capacity=1)
+    posting.save_revision()
+    leaves = enrol(first, UserFactory(), now - 2 * DAY)
+    enrol(first, participant, now - 2 * DAY)
+    cancel_sign_up(sign_up=leaves, now=now - 2 * DAY)
+    offered = SignUp.objects.filter(person=participant, session__opportunity=posting)
+    offered.update(offer_ends_at=now - SECOND)
+    Opportunity.objects.get().unpublish()
+    published(posting)
+    assert states(participant, posting) == [State.OFFERED] * 2
+    assert all(row.offer_ends_at > now for row in offered)
+    assert is_in_step(posting, now)
+
+
+def test_course_whose_dates_are_over_offers_nothing(participant, now):
+    posting = OpportunityFactory(course=Course.START)
+    first, *_later = weekly(posting, now, number=2, capacity=1)
+    posting.save_revision()
+    leaves = enrol(first, UserFactory(), now)
+    enrol(first, participant, now + SECOND)
+    Opportunity.objects.get().unpublish()
+    cancel_sign_up(sign_up=leaves, now=now + 2 * SECOND)
+    fill_places_again(sessions=posting.sessions.all(), now=now + 30 * DAY)
+    assert states(participant, posting) == [State.WAITING] * 2

@@ -132,11 +132,12 @@ def _chase_batch(now: dt.datetime) -> int:
 
 
 def plan_further(*, now: dt.datetime) -> int:
-    """Make the rows of those who walk together for longer than was planned ahead."""
+    """Make the rows of those who walk together for longer than was planned ahead; how many two."""
     soon = site_day(now) + dt.timedelta(days=120)
     planned = CheckIn.objects.filter(due_on__gte=soon).values("mentorship")
-    rows = Mentorship.objects.filter(state__in=sorted(LIVE)).exclude(pk__in=planned)
-    for row in rows.select_related("mentor"):
+    live = Mentorship.objects.filter(state__in=sorted(LIVE)).exclude(pk__in=planned)
+    rows = list(live.select_related("mentor"))
+    for row in rows:
         plan_check_ins(mentorship=row, now=now)
     return len(rows)
 

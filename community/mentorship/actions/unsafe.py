@@ -86,33 +86,15 @@ def _lock(row: Mentorship, by: User | None, side: Side, now: dt.datetime) -> Non
 def _tell_staff(row: Mentorship, by: User, side: Side, words: str, now: dt.datetime) -> None:
     """Two tasks for the same day, and a neutral message to each of the two who answer for it."""
     stamp = f"{row.public_id}:{side}:{now.astimezone(dt.UTC):%Y%m%d%H%M}"
-    keys = [f"unsafe:{stamp}:{who}" for who in ("coordinator", "lead")]
-    open_tasks(
-        [
-            new_task(
-                kind=TaskKind.UNSAFE,
-                key=key,
-                about=row.public_id,
-                person=by,
-                note=words,
-                now=now,
-            )
-            for key in keys
-        ]
-    )
-    # Whoever pressed it first and found the words a moment later is read, too.
-    for task in Task.objects.select_for_update(no_key=True).filter(key__in=keys):
-        if words not in task.note:
-            task.note = f"{task.note}\n{words}".strip()
-            task.save(update_fields=["note"])
+    keys = {who: f"unsafe:{stamp}:{who}" for who in ("coordinator", "lead")}
+    _open_tasks(list(keys.values()), row, by, words, now)
     subject, body = emails.please_look()
-    lead = settings.SAFEGUARDING_LEAD
     # A person is found by their ways; the lead has an address and no account.
-    found = [("coordinator", row.coordinator, ""), ("lead", None, lead)]
+    found = [("coordinator", row.coordinator, ""), ("lead", None, settings.SAFEGUARDING_LEAD)]
     queue(
         [
             new_message(
-                key=f"unsafe:{stamp}:{who}",
+                key=keys[who],
                 subject=subject,
                 body=body,
                 recipient=person,
@@ -125,3 +107,18 @@ def _tell_staff(row: Mentorship, by: User, side: Side, words: str, now: dt.datet
             if person or address
         ]
     )
+
+
+def _open_tasks(keys: list[str], row: Mentorship, by: User, words: str, now: dt.datetime) -> None:
+    kind = TaskKind.UNSAFE
+    open_tasks(
+        [
+            new_task(kind=kind, key=key, about=row.public_id, person=by, note=words, now=now)
+            for key in keys
+        ]
+    )
+    # Whoever pressed it first and found the words a moment later is read, too.
+    for task in Task.objects.select_for_update(no_key=True).filter(key__in=keys):
+        if words not in task.note:
+            task.note = f"{task.note}\n{words}".strip()
+            task.save(update_fields=["note"])

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +13,6 @@ from community.people.models import slots_in_words
 from community.safety.fields import EncryptedTextField
 
 from .mentor_state import ENDED, MentorState
-
-LONGEST_WORDS: Final = 1500
 
 
 class Style(models.TextChoices):

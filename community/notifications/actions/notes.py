@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from community.notifications.models import Channel, ContactPreference, Message, Note
+from community.notifications.permissions import visible_notes
 
 from .ways import wish_of
 
@@ -65,7 +66,7 @@ def read_notes(*, person: "User", now: dt.datetime) -> list[Note]:
 
     `read_at` of what is returned is still as it was, so that new ones can be told.
     """
-    notes = list(Note.objects.filter(person=person).order_by("-written_at", "-pk")[:200])
+    notes = list(visible_notes(person).order_by("-written_at", "-pk")[:200])
     unread = [note.pk for note in notes if note.read_at is None]
     if unread:
         Note.objects.filter(pk__in=unread).update(read_at=now)
@@ -74,7 +75,7 @@ def read_notes(*, person: "User", now: dt.datetime) -> list[Note]:
 
 def unread_notes(*, person: "User") -> int:
     """How many notes this person has not read."""
-    return Note.objects.filter(person=person, read_at=None).count()
+    return visible_notes(person).filter(read_at=None).count()
 
 
 def forget_old_notes(*, now: dt.datetime) -> int:

@@ -78,15 +78,6 @@ class Seen(NamedTuple):
     never: list[Any]
 
 
-def declared_places() -> dict[str, frozenset[str]]:
-    """Who sees each field that a person fills in, by "app.Model.field"."""
-    return {
-        f"{model._meta.label}.{name}": frozenset(audiences)
-        for model, privacy in declaring_models()
-        for name, audiences in getattr(privacy, "seen_by", {}).items()
-    }
-
-
 def sentence_for(place: str) -> str:
     """Who sees what is kept in this place. Raises LookupError where nobody decided that."""
     label, _dot, name = place.rpartition(".")

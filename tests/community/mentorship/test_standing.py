@@ -6,6 +6,7 @@ import pytest
 
 from community.mentorship import actions
 from community.mentorship.models import (
+    ENDED,
     DropIn,
     Load,
     Mentor,
@@ -159,6 +160,23 @@ def test_who_finds_it_heavy_is_asked_how_they_are(load, tasks, active, now):
 def test_log_is_for_mentors_at_work(applied, now):
     with pytest.raises(actions.NotNow):
         actions.keep_log(mentor=applied, load=Load.RIGHT, words="", now=now)
+
+
+@pytest.mark.parametrize("state", MentorState)
+def test_who_is_not_yet_or_no_more_a_mentor_reads_of_no_hours_to_drop_in(
+    participant, staff, now, state
+):
+    actions.add_drop_in(
+        by=staff, starts_at=now + A_DAY, ends_at=now + 2 * A_DAY, where="Room 2", now=now
+    )
+    MentorFactory(
+        person=participant,
+        state=state,
+        check_expires_on=now.date(),
+        ended_at=now if state in ENDED else None,
+    )
+    reads = state in {"training", "active", "paused", "lapsed"}
+    assert visible_drop_ins(participant, now).exists() is reads
 
 
 def test_hours_to_drop_in_are_offered_by_staff_and_read_by_mentors(

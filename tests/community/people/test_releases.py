@@ -16,7 +16,7 @@ from community.people.actions import (
     sign_release,
 )
 from community.people.models import Detail, Release
-from community.people.permissions import release_allows, visible_releases
+from community.people.permissions import release_for, visible_releases
 from tests.dump import whole_database
 
 PAGE = "/account/releases/"
@@ -31,7 +31,8 @@ def sam(participant):
 
 
 def allows(person, now, recipient="Harbour House", detail="plan"):
-    return release_allows(person=person, recipient=recipient, detail=detail, now=now)
+    found = release_for(person=person, recipient=recipient, detail=detail, now=now)
+    return found is not None
 
 
 def test_release_allows_one_recipient_the_named_details_and_nothing_else(
@@ -136,9 +137,7 @@ def test_one_tap_ends_it(as_person, sam):
     client = as_person(sam)
     client.post(PAGE, GIVEN | {"days": "90"})
     release = Release.objects.get()
-    assert release_allows(
-        person=sam, recipient="Harbour House", detail="alias", now=release.signed_at
-    )
+    assert allows(sam, release.signed_at, detail="alias")
     client.post(reverse("people:revoke_release", args=[release.public_id]))
     release.refresh_from_db()
     assert release.revoked_at is not None
