@@ -39,6 +39,7 @@ EDITORS: Final = "Editors"
 STAFF: Final = "Programme staff"
 REVIEW: Final = "Staff review"
 SECOND: Final = "Second reader"
+WAGTAILS_OWN: Final = "Moderators approval"
 COMMENTS: Final = "wagtail_admin_comments"  # where Wagtail puts them in a revision
 
 # (app, model, verbs). Nobody in the admin may touch people, sign-ups or messages (safety.md T5).
@@ -93,7 +94,7 @@ def prepare_site() -> HomePage:
     _ensure_workflow()
     _ensure_settings()
     home = _ensure_home(page_root)
-    _ensure_second_reader()
+    _ensure_second_reader(page_root)
     return home
 
 
@@ -152,19 +153,32 @@ def _ensure_workflow() -> None:
     WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
 
 
-def _ensure_second_reader() -> None:
-    """Every list of stories has a review, by somebody who wrote none of it (decision 0033)."""
+def _ensure_second_reader(page_root: Page) -> None:
+    """Every list of stories has a review, by somebody who wrote none of it (decision 0033).
+
+    And what else is sent to be read goes to people who are there: Wagtail's own first review asks
+    "Moderators", whom nobody is made, and keeps who sent it from writing on meanwhile.
+    """
     lists = StoryIndexPage.objects.exclude(pk__in=WorkflowPage.objects.values("page"))
-    if not lists.exists():
+    nobodys = WorkflowPage.objects.filter(page=page_root, workflow__name=WAGTAILS_OWN).exclude(
+        workflow__workflow_tasks__task__groupapprovaltask__groups__user__isnull=False
+    )
+    if not (lists.exists() or nobodys.exists()):
         return
+    workflow = _second_reader()
+    for page in lists:
+        WorkflowPage.objects.create(workflow=workflow, page=page)
+    nobodys.update(workflow=workflow)
+
+
+def _second_reader() -> Workflow:
     workflow, _new = Workflow.objects.get_or_create(name=SECOND)
     task = GroupApprovalTask.objects.filter(name=SECOND).first()
     if task is None:
         task = GroupApprovalTask.objects.create(name=SECOND)
         task.groups.set(Group.objects.filter(name__in=[EDITORS, STAFF]))
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
-    for page in lists:
-        WorkflowPage.objects.create(workflow=workflow, page=page)
+    return workflow
 
 
 def _ensure_settings() -> None:

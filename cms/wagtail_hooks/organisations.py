@@ -1,5 +1,7 @@
 """Partner organisations: their words here, vouching for them on screens of its own."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -7,6 +9,18 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.wagtail_hooks.told import ToldForm, in_other_languages
 from community.organisations.models import Organisation
+
+
+class OrganisationForm(ToldForm):
+    """Its words; who does not say in which language they are leaves that as it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["written_in"].required = False
+
+    def clean_written_in(self) -> str:
+        """As it was, where nothing is sent."""
+        return str(self.cleaned_data["written_in"] or self.instance.written_in)
 
 
 class OrganisationViewSet(SnippetViewSet):
@@ -40,5 +54,5 @@ class OrganisationViewSet(SnippetViewSet):
             FieldPanel("agreed_version", read_only=True),
             *in_other_languages(),
         ],
-        base_form_class=ToldForm,
+        base_form_class=OrganisationForm,
     )

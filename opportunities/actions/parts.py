@@ -35,6 +35,7 @@ class Wanted(NamedTuple):
     name: str
     places: int
     part: Part | None = None
+    others: Mapping[str, str] = {}  # by code of a language; one that is not in here is left alone
 
 
 class AllAtOnce(Refusal):
@@ -52,7 +53,7 @@ class PlacesComeFromAFile(Refusal):
 class SameNameTwice(Refusal):
     """Two parts that nobody could tell from each other."""
 
-    words = _("Two of these have the same name. Give each its own.")
+    words = _("Two of these have the same name in one language. Give each its own.")
 
 
 class TooManyParts(Refusal):
@@ -82,8 +83,7 @@ def set_parts(*, opportunity: Opportunity, wanted: Sequence[Wanted], now: dt.dat
     """
     if len(wanted) > MOST_PARTS:
         raise TooManyParts
-    if len({one.name.casefold() for one in wanted}) < len(wanted):
-        raise SameNameTwice
+    _refuse_same_names(wanted)
     _refuse_what_is_flagged(opportunity, wanted, now)
     _set_parts(opportunity, wanted, now)
     forget_kept_pages()
@@ -130,9 +130,30 @@ def _as_wanted(posting: Opportunity, wanted: Sequence[Wanted]) -> list[Part]:
     found = []
     for order, (one, part) in enumerate(zip(wanted, known, strict=True)):
         part = part or by_name.get(one.name.casefold()) or Part(opportunity=posting)
+        was = part.name
         part.name, part.places, part.order = one.name, one.places, order
+        part.written_in = posting.written_in
+        for code, words in one.others.items():
+            if code != part.written_in:
+                _tell(part, code, words, was)
         found.append(part)
     return found
+
+
+def _tell(part: Part, code: str, words: str, was: str) -> None:
+    """Write a name in another language. One that stays as it was, beside a name that changed, was
+    not looked at: it is kept and shown to nobody until it is saved once more."""
+    kept = part.in_other_languages.get(code, {}).get("name", "")
+    if words != kept or part.name == was or not words:
+        part.write_in(code, {"name": words})
+
+
+def _refuse_same_names(wanted: Sequence[Wanted]) -> None:
+    """In no language."""
+    said = [("", one.name) for one in wanted]
+    said += [(code, words) for one in wanted for code, words in one.others.items() if words]
+    if len({(code, words.casefold()) for code, words in said}) < len(said):
+        raise SameNameTwice
 
 
 def _make_room(date: Session, numbers: Mapping[int, int]) -> None:
@@ -169,7 +190,8 @@ def _refuse_what_is_flagged(
     opportunity: Opportunity, wanted: Sequence[Wanted], now: dt.datetime
 ) -> None:
     """Before anything is stored, so that what staff are told of is not taken back with it."""
-    words = {"summary": "\n".join(one.name for one in wanted)}
+    names = [name for one in wanted for name in (one.name, *one.others.values()) if name]
+    words = {"summary": "\n".join(names)}
     flags = red_flags(words)
     if not flags:
         return

@@ -26,6 +26,7 @@ COPIED: Final = (
     "in_other_languages", "area", "postcode", "place", "getting_there", "who_comes", "cost",
     "commitment", "ask_for", "bring", "arrival", "rules",
 )  # fmt: skip
+OF_A_PART: Final = ("name", "places", "order", "written_in", "in_other_languages")
 A_MOMENT: Final = dt.timedelta(seconds=10)
 CHOSEN: Final = ("needs", "languages", "interests", "cautions", "goals", "teaches", "uses")
 
@@ -100,7 +101,7 @@ def copy_posting(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opp
         setattr(draft, name, list(getattr(source, name).all()))
     copy = save_draft(opportunity=draft, by=by, now=now)
     Part.objects.bulk_create(
-        Part(opportunity=copy, name=part.name, places=part.places, order=part.order)
+        Part(opportunity=copy, **{name: getattr(part, name) for name in OF_A_PART})
         for part in opportunity.parts.all()
     )
     return copy

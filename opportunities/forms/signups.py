@@ -125,7 +125,7 @@ class SignUpForm(forms.Form):
             return
         field = self.fields["part"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        names = [(key, part.name) for key, part in self.parts.items()]
+        names = [(key, part.told["name"]) for key, part in self.parts.items()]
         field.choices = [("", _("Wherever I am needed")), *names]
 
     @property

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from community.people.models import ToldInLanguages
+
 from .opportunity import Opportunity
 
 MOST_PARTS = 6
@@ -15,13 +17,15 @@ MOST_OF_A_PART = 500
 LONGEST_PART = 30
 
 
-class Part(models.Model):
+class Part(ToldInLanguages):
     """One thing to do at every date of a posting, and how many people it needs there.
 
     `places` bounds who chose it, beside the places of the date
     (docs/decisions/0024-parts-of-a-date.md). Changed only by `opportunities.actions.parts`, under
     the locks on the posting and its dates ahead.
     """
+
+    TOLD = ("name",)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="parts")

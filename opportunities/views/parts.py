@@ -28,7 +28,8 @@ def parts(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who does what at the dates of an activity, and how many of each."""
     opportunity = activity_of(request, public_id)
     typed = request.POST if request.method == "POST" else None
-    form = PartsForm(typed, parts=list(opportunity.parts.all()))
+    rows, written_in = list(opportunity.parts.all()), opportunity.written_in
+    form = PartsForm(typed, parts=rows, written_in=written_in)
     if typed is not None and form.is_valid() and _set(opportunity, form):
         messages.success(request, _("Saved."))
         return redirect("opportunities:workplace_dates", public_id=public_id)

@@ -70,6 +70,14 @@ def test_it_is_as_long_as_the_original_may_be(desk, organisation):
     assert Organisation.objects.get().in_other_languages == {}
 
 
+def test_who_does_not_say_its_language_leaves_it_as_it_is(desk, organisation):
+    Organisation.objects.update(written_in="es")
+    address = reverse("wagtailsnippets_organisations_organisation:edit", args=[organisation.pk])
+    assert desk.post(address, {"name": "New name", "about": ENGLISH}).status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.written_in) == ("New name", "es")
+
+
 def test_words_change_nothing_of_its_standing(desk, organisation):
     Organisation.objects.update(standing="suspended")
     save(desk, organisation, about__es=SPANISH)

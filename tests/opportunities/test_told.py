@@ -44,7 +44,8 @@ WITH_A_PLACE = {"getting_there", "arrival"}
 
 
 def told(**words) -> Opportunity:
-    row = OpportunityFactory(**ORIGINAL | {"written_in": "en"} | words)
+    says = ORIGINAL | {"written_in": "en", "organisation__about": ""} | words
+    row = OpportunityFactory(**says)
     row.write_in("es", SPANISH)
     row.save()
     SessionFactory(opportunity=row)
