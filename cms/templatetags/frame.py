@@ -9,15 +9,25 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
 
 register = template.Library()
-# One to nine in words, more in figures: as people write.
-register.filter("in_words", apnumber)
+
+NUMBERS = (
+    _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
+    _("nine"),
+)  # fmt: skip
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """One to nine in words, more in figures: as people write."""
+    return gettext(NUMBERS[number - 1]) if 1 <= number <= len(NUMBERS) else str(number)
+
 
 FURNITURE = (
     "site_name",

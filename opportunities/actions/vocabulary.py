@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from opportunities.models import (
@@ -118,8 +119,10 @@ CHOSEN_FROM: Final[dict[str, type[Word]]] = {
 
 
 def words_of(model: type[Word]) -> list[tuple[str, str]]:
-    """Slug and label of each word of one vocabulary, in its order. One query."""
-    return list(model._default_manager.values_list("slug", "label"))
+    """Slug and label of each word of one vocabulary, in its order and in the reader's language.
+    One query."""
+    rows = model._default_manager.values_list("slug", "label")
+    return [(slug, gettext(label)) for slug, label in rows]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 import pytest
+from django.utils import translation
 
-from opportunities.actions.vocabulary import ensure_vocabulary
+from opportunities.actions.vocabulary import ensure_vocabulary, words_of
 from opportunities.models import Interest, Language, PracticalNeed
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,10 @@ def test_vocabulary_brings_back_only_what_is_missing():
     Interest.objects.filter(slug="music").delete()
 
     assert ensure_vocabulary() == 1
+
+
+def test_words_that_mentors_choose_from_are_said_in_the_readers_language():
+    ensure_vocabulary()
+    with translation.override("es"):
+        assert ("food", "Comida y cocina") in words_of(Interest)
+    assert ("food", "Food and cooking") in words_of(Interest)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.support.matching import Wanted
@@ -11,13 +12,20 @@ from community.support.models import FEATURES, Heading, SpokenLanguage
 MOST_LETTERS = 120
 
 
+class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A kind of help, in the reader's language where it is one that a site starts with."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return gettext(obj.label)
+
+
 class HelpFilterForm(forms.Form):
     """A plain form; what it is sent with stands in the address, and nowhere else.
 
     What nobody offers here is left out without a word: an old link still leads somewhere.
     """
 
-    kind = forms.ModelChoiceField(
+    kind = KindField(
         label=_("Kind of help"),
         queryset=Heading.objects.all(),
         to_field_name="number",

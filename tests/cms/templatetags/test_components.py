@@ -6,6 +6,7 @@ import re
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+from django.utils import translation
 
 CARD = {
     "url": "/opportunities/1/",
@@ -148,3 +149,21 @@ def test_crumbs_and_empty_states_lead_somewhere():
     assert '<a href="/a/">A</a>' in show("crumbs", crumbs=[("/a/", "A")])
     shown = show("empty", title="Nothing yet", url="/a/", action="Look")
     assert '<a class="btn btn--plain" href="/a/">Look</a>' in shown
+
+
+class Two(forms.Form):
+    alias = forms.CharField(label="Name", error_messages={"required": "Say something."})
+    day = forms.CharField(label="Which day?", error_messages={"required": "Say something."})
+    word = forms.CharField(label="Word", error_messages={"required": "Word: still empty."})
+
+
+def test_each_line_on_top_of_a_form_names_its_question_once():
+    shown = show("error_summary", form=Two({}))
+    assert "<strong>Name:</strong> Say something.</a>" in shown
+    assert "<strong>Which day?</strong> Say something." in shown
+    assert shown.count("Word:") == 1
+
+
+def test_how_many_need_another_look_is_said_in_the_readers_language():
+    with translation.override("es"):
+        assert "Tres respuestas necesitan otra mirada" in show("error_summary", form=Two({}))

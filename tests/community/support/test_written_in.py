@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.blocks.directory import DirectoryBlock
+from community.support.forms.filters import HelpFilterForm
 from community.support.matching import with_words
 from community.support.models import Phone, Service
 from tests.factories.support import ServiceFactory
@@ -141,3 +142,11 @@ def test_words_with_accents_are_found(told):
 @pytest.mark.parametrize("words", ["canario police", "of", "blake"])
 def test_it_is_not_found_by_what_is_no_word_of_it(told, words):
     assert not with_words(Service.objects.all(), words).exists()
+
+
+def test_kinds_to_choose_from_are_said_in_the_readers_language():
+    ServiceFactory()
+    with override("es"):
+        said = [str(label) for _value, label in HelpFilterForm({}).fields["kind"].choices]
+    assert "Hablar primero con alguien" in said
+    assert "Talk to someone first" not in said
