@@ -159,6 +159,11 @@ class Session(models.Model):
         return self.starts_at.astimezone(self.zone)
 
     @property
+    def local_end(self) -> dt.datetime:
+        """When it ends by the same clock."""
+        return self.ends_at.astimezone(self.zone)
+
+    @property
     def day(self) -> str:
         """As in "Tue 5 May", where it takes place."""
         return day_in_words(self.local_start)
@@ -171,7 +176,7 @@ class Session(models.Model):
     @property
     def hours(self) -> str:
         """As in "10 am to 12 noon", where it takes place."""
-        return hours_in_words(self.local_start, self.ends_at.astimezone(self.zone))
+        return hours_in_words(self.local_start, self.local_end)
 
     @property
     def short_time(self) -> str:

@@ -30,9 +30,10 @@ from opportunities.models import (
     PracticalNeed,
     Session,
 )
-from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
+from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN, ONLINE
 from opportunities.permissions import may_see_place, visible_opportunities
 
+from .described import described
 from .fitting import fit_of
 from .kept_detail import kept_by_content
 from .newcomers import all_valid, newcomer_of, save_place
@@ -179,6 +180,8 @@ def _page(
     left = parts_left(shown, list(form.parts.values()))
     # Where a support group meets is not told before (safety.md T11).
     tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
+    is_online = _offers(opportunity, ONLINE)
+    next_date = shown[0] if shown else None
     return render(
         request,
         "opportunities/detail.html",
@@ -197,6 +200,7 @@ def _page(
             "is_asked": opportunity.is_asked(now),
             "takes_people": takes_people(opportunity, now),
             "part_of_town": opportunity.area if tells_part_of_town else None,
+            "described": described(opportunity, next_date, opportunity.area, is_online=is_online),
         },
         status=400 if form.errors or (newcomer and newcomer.errors) else 200,
     )
