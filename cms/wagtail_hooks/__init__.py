@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 from cms.wagtail_hooks import accounts as accounts  # its hooks: deleting is erasing
 from cms.wagtail_hooks import apart, looking, partners, safeguarding, views
 from cms.wagtail_hooks import checking as checking  # its hooks: checks while one writes
+from cms.wagtail_hooks import dates as dates  # its hooks: which colleague changed a date
 from cms.wagtail_hooks import diagnosing as diagnosing  # its hooks: why somebody does not see it
 from cms.wagtail_hooks import directory as directory  # registers the directory of help
 from cms.wagtail_hooks import directory_files as directory_files  # its hooks: a whole file of it

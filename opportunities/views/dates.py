@@ -28,7 +28,7 @@ from opportunities.actions.sessions import add_session
 from opportunities.actions.signups import Refusal
 from opportunities.forms.courses import CourseForm
 from opportunities.forms.schedules import CallOffForm, NewDatesForm, ScheduledDateForm
-from opportunities.models import Kind, Opportunity, Schedule, Session
+from opportunities.models import Kind, Opportunity, Reach, Schedule, Session
 from opportunities.permissions import (
     editable_opportunities,
     visible_roster_looks,
@@ -41,6 +41,7 @@ from opportunities.views.partner import activity_of, shown
 from opportunities.views.parts import parts_held
 from opportunities.views.requests import asked_for
 from opportunities.views.standing import standing_of
+from opportunities.views.who_did_it import write_down
 
 SHOWN = 5
 MOST_SHOWN = 200
@@ -160,13 +161,14 @@ def _add(
     values |= {"opportunity": opportunity, "capacity": form.cleaned_data["places"], "now": now}
     try:
         if not form.rhythm:
-            add_session(**values)
+            write_down(request.user, "added", add_session(**values))
             messages.success(request, _("The date is added."))
             return True
         made = add_schedule(rhythm=form.rhythm, last_on=form.cleaned_data["last_on"], **values)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
+    write_down(request.user, "added", made.sessions.earliest("starts_at"), Reach.ALL)
     number = made.sessions.count()
     words = ngettext("%(number)s date is added.", "%(number)s dates are added.", number)
     messages.success(request, words % {"number": number})
@@ -200,6 +202,7 @@ def _change(request: SignedInRequest, session: Session, form: ScheduledDateForm)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
+    write_down(request.user, "changed", session, form.chosen_reach)
     messages.success(request, _("Saved. Everyone who comes is told of a new time."))
     return True
 
@@ -213,5 +216,6 @@ def _call_off(request: SignedInRequest, session: Session) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
+        write_down(request.user, "off", session, form.chosen_reach)
         messages.success(request, _("Called off. Everyone who comes is told."))
     return redirect("opportunities:workplace_dates", public_id=session.opportunity.public_id)
