@@ -16,6 +16,7 @@ urlpatterns = [
     path("talk/mine/", talk_mine, name="talk_mine"),
     path("talk/code/", talk_code, name="talk_code"),
     path("hsds/", api.about, name="data"),
+    path("hsds/openapi.json", api.openapi, name="data_described"),
     path("hsds/services", api.services, name="data_services"),
     path("hsds/services/<str:public_id>", api.service, name="data_service"),
     path("hsds/organizations", api.organizations, name="data_organizations"),

@@ -7,6 +7,7 @@ HSDS has no other word for it.
 
 from .reading import (
     about,
+    openapi,
     organization,
     organizations,
     service,
@@ -21,6 +22,7 @@ from .reading import (
 
 __all__ = [
     "about",
+    "openapi",
     "organization",
     "organizations",
     "service",

@@ -17,6 +17,7 @@ Reading = Callable[..., "dict[str, Any] | Lines"]
 ON_A_PAGE: Final = 20  # rows, unless another number is asked for
 MOST: Final = 100
 LAST_PAGE: Final = 10_000
+MOST_IDS: Final = 10_000  # of ids and dates, all that there are in one answer
 AT_ONCE: Final = 100  # rows that are read together for lines
 
 

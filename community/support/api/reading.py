@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from community.support.models import Provider, Service, ServicePlace
 from community.support.permissions import (
@@ -13,16 +14,12 @@ from community.support.permissions import (
     visible_services,
 )
 
-from . import terms, writing
-from .answering import Lines, answers, is_said, page_of
+from . import description, terms, writing
+from .answering import MOST_IDS, Lines, answers, is_said, page_of
 from .filtering import filtered, uuid_of
 from .nearness import near
+from .parts import VERSION
 
-VERSION: Final = "3.0"
-OPENAPI: Final = (
-    "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json"
-)
-MOST_IDS: Final = 10_000  # of ids and dates, all that there are in one answer
 ALL_OF_IT: Final = (
     "phones",
     "weekly_hours",
@@ -42,8 +39,14 @@ def about(request: HttpRequest) -> dict[str, Any]:
     return {
         "version": VERSION,
         "profile": f"{settings.SITE_URL}/hsds/",
-        "openapi_url": OPENAPI,
+        "openapi_url": settings.SITE_URL + reverse("support:data_described"),
     }
+
+
+@answers
+def openapi(request: HttpRequest) -> dict[str, Any]:
+    """All of this, as OpenAPI describes it."""
+    return description.whole()
 
 
 @answers
