@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.people.models import slots_in_words
 from community.safety.fields import EncryptedTextField
 
+from .kind import Commitment
 from .vocabulary import Area, Caution, Goal, Interest, PracticalNeed, Skill
 
 
@@ -123,3 +124,8 @@ class LookingFor(models.Model):
     def slots_in_words(self) -> list[str]:
         """As in "Tuesday: Morning"."""
         return slots_in_words(self.slots)
+
+    @property
+    def commitments_in_words(self) -> list[str]:
+        """As in "Just once", for the file that somebody takes along (`exporting`)."""
+        return [str(one.label) for one in Commitment if one in self.commitments]

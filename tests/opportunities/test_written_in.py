@@ -24,7 +24,9 @@ def paths(opportunity):
 
 @pytest.mark.parametrize(("written_in", "reader"), [("en", "es"), ("es", "en")])
 def test_reader_of_another_language_is_told_on_card_and_page(home, written_in, reader):
-    opportunity = OpportunityFactory(title="Huerto", summary="Regar.", written_in=written_in)
+    opportunity = OpportunityFactory(
+        title="Huerto", summary="Regar.", written_in=written_in, organisation__about=""
+    )
     SessionFactory(opportunity=opportunity)
     for path in paths(opportunity):
         assert TAG[reader] in text_of(path, reader), path
@@ -47,7 +49,9 @@ def test_words_of_another_language_say_so_to_who_listens(home):
 
 
 def test_page_that_was_kept_follows_at_once(home):
-    opportunity = SessionFactory(opportunity__written_in="en").opportunity
+    opportunity = SessionFactory(
+        opportunity__written_in="en", opportunity__organisation__about=""
+    ).opportunity
     detail = paths(opportunity)[1]
     assert TAG["es"] in text_of(detail, "es")
     opportunity.written_in = "es"
