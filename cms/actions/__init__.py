@@ -13,7 +13,8 @@ from .approving import (
     say_yes,
 )
 from .ending import end_consents, tell_of_ends, unplan_without_consent
-from .site import COMMENTS, EDITORS, REVIEW, STAFF, forget_editor, prepare_site
+from .reviews import REVIEW
+from .site import COMMENTS, EDITORS, STAFF, forget_editor, prepare_site
 from .telling import (
     NotAnother,
     NotTalkedThrough,

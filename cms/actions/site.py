@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
@@ -14,7 +13,6 @@ from wagtail.models import (
     Collection,
     Comment,
     CommentReply,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
@@ -22,10 +20,6 @@ from wagtail.models import (
     PageLogEntry,
     Revision,
     Site,
-    Workflow,
-    WorkflowContentType,
-    WorkflowPage,
-    WorkflowTask,
 )
 
 from cms import content
@@ -33,13 +27,11 @@ from cms.models import HomePage, SiteSettings, StandardPage, StoryIndexPage
 from community.people.models import User
 from community.support.actions import ensure_headings
 from opportunities.actions.vocabulary import ensure_vocabulary
-from opportunities.models import Opportunity
+
+from .reviews import ensure_second_reader, ensure_staff_review
 
 EDITORS: Final = "Editors"
 STAFF: Final = "Programme staff"
-REVIEW: Final = "Staff review"
-SECOND: Final = "Second reader"
-WAGTAILS_OWN: Final = "Moderators approval"
 COMMENTS: Final = "wagtail_admin_comments"  # where Wagtail puts them in a revision
 
 # (app, model, verbs). Nobody in the admin may touch people, sign-ups or messages (safety.md T5).
@@ -91,10 +83,10 @@ def prepare_site() -> HomePage:
         group, _new = Group.objects.get_or_create(name=name)
         _grant(group, may)
         _grant_pages_and_images(group, page_root, image_root)
-    _ensure_workflow()
+    ensure_staff_review(reader=STAFF)
     _ensure_settings()
     home = _ensure_home(page_root)
-    _ensure_second_reader(page_root)
+    ensure_second_reader(page_root=page_root, readers=(EDITORS, STAFF))
     return home
 
 
@@ -137,48 +129,6 @@ def _grant_pages_and_images(group: Group, page_root: Page, image_root: Collectio
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=image_root, permission=permission
         )
-
-
-def _ensure_workflow() -> None:
-    """Without a workflow a partner's posting would silently stay a draft (safety.md T3)."""
-    kind = ContentType.objects.get_for_model(Opportunity)
-    if WorkflowContentType.objects.filter(content_type=kind).exists():
-        return
-    workflow, _new = Workflow.objects.get_or_create(name=REVIEW)
-    task = GroupApprovalTask.objects.filter(name=REVIEW).first()
-    if task is None:
-        task = GroupApprovalTask.objects.create(name=REVIEW)
-        task.groups.set([Group.objects.get(name=STAFF)])
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
-    WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
-
-
-def _ensure_second_reader(page_root: Page) -> None:
-    """Every list of stories has a review, by somebody who wrote none of it (decision 0033).
-
-    And what else is sent to be read goes to people who are there: Wagtail's own first review asks
-    "Moderators", whom nobody is made, and keeps who sent it from writing on meanwhile.
-    """
-    lists = StoryIndexPage.objects.exclude(pk__in=WorkflowPage.objects.values("page"))
-    nobodys = WorkflowPage.objects.filter(page=page_root, workflow__name=WAGTAILS_OWN).exclude(
-        workflow__workflow_tasks__task__groupapprovaltask__groups__user__isnull=False
-    )
-    if not (lists.exists() or nobodys.exists()):
-        return
-    workflow = _second_reader()
-    for page in lists:
-        WorkflowPage.objects.create(workflow=workflow, page=page)
-    nobodys.update(workflow=workflow)
-
-
-def _second_reader() -> Workflow:
-    workflow, _new = Workflow.objects.get_or_create(name=SECOND)
-    task = GroupApprovalTask.objects.filter(name=SECOND).first()
-    if task is None:
-        task = GroupApprovalTask.objects.create(name=SECOND)
-        task.groups.set(Group.objects.filter(name__in=[EDITORS, STAFF]))
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
-    return workflow
 
 
 def _ensure_settings() -> None:

@@ -36,12 +36,12 @@ from opportunities.permissions import (
     visible_workplace_sign_ups,
     what_organisation_sees,
 )
+from opportunities.views.history import enter_date
 from opportunities.views.hours import asked_of
 from opportunities.views.partner import activity_of, shown
 from opportunities.views.parts import parts_held
 from opportunities.views.requests import asked_for
 from opportunities.views.standing import standing_of
-from opportunities.views.who_did_it import write_down
 
 SHOWN = 5
 MOST_SHOWN = 200
@@ -161,14 +161,14 @@ def _add(
     values |= {"opportunity": opportunity, "capacity": form.cleaned_data["places"], "now": now}
     try:
         if not form.rhythm:
-            write_down(request.user, "added", add_session(**values))
+            enter_date(request.user, "added", add_session(**values))
             messages.success(request, _("The date is added."))
             return True
         made = add_schedule(rhythm=form.rhythm, last_on=form.cleaned_data["last_on"], **values)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
-    write_down(request.user, "added", made.sessions.earliest("starts_at"), Reach.ALL)
+    enter_date(request.user, "added", made.sessions.earliest("starts_at"), Reach.ALL)
     number = made.sessions.count()
     words = ngettext("%(number)s date is added.", "%(number)s dates are added.", number)
     messages.success(request, words % {"number": number})
@@ -202,7 +202,7 @@ def _change(request: SignedInRequest, session: Session, form: ScheduledDateForm)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
-    write_down(request.user, "changed", session, form.chosen_reach)
+    enter_date(request.user, "changed", session, form.chosen_reach)
     messages.success(request, _("Saved. Everyone who comes is told of a new time."))
     return True
 
@@ -216,6 +216,6 @@ def _call_off(request: SignedInRequest, session: Session) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        write_down(request.user, "off", session, form.chosen_reach)
+        enter_date(request.user, "off", session, form.chosen_reach)
         messages.success(request, _("Called off. Everyone who comes is told."))
     return redirect("opportunities:workplace_dates", public_id=session.opportunity.public_id)

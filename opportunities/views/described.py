@@ -6,7 +6,7 @@ a part of town would be enough to wait outside (safety.md T11).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,29 +15,26 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from opportunities.models import Area, Kind, Opportunity, Session
+from opportunities.models import Kind, Opportunity, Session
 
 # So that no word of a posting ends the element that it stands in.
 ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 IN_PERSON, ONLINE = "OfflineEventAttendanceMode", "OnlineEventAttendanceMode"
 
 
-def described(
-    opportunity: Opportunity, date: Session | None, area: Area | None, *, is_online: bool
-) -> SafeString:
-    """The element for the next date of an activity; empty without one, and for a support group."""
-    if date is None or opportunity.kind == Kind.GROUP:
+def described(opportunity: Opportunity, dates: Sequence[Session], *, is_online: bool) -> SafeString:
+    """The element for the first of these dates; empty without one, and for a support group."""
+    if not dates or opportunity.kind == Kind.GROUP:
         return SafeString()
-    words = json.dumps(as_event(opportunity, date, area, is_online=is_online), ensure_ascii=False)
+    event = as_event(opportunity, dates[0], is_online=is_online)
+    words = json.dumps(event, ensure_ascii=False)
     return format_html(
         '<script type="application/ld+json">{}</script>',
         mark_safe(words.translate(ESCAPED)),  # noqa: S308 - escaped just now
     )
 
 
-def as_event(
-    opportunity: Opportunity, date: Session, area: Area | None, *, is_online: bool
-) -> Mapping[str, Any]:
+def as_event(opportunity: Opportunity, date: Session, *, is_online: bool) -> Mapping[str, Any]:
     """An `Event` of schema.org, by Google's reading of it: moments with the offset of the place."""
     told, other = opportunity.told, opportunity.another_language
     address = settings.SITE_URL + reverse("opportunities:detail", args=[opportunity.public_id])
@@ -56,6 +53,6 @@ def as_event(
     }
     if is_online:
         event["location"] = {"@type": "VirtualLocation", "url": address}
-    elif area:
+    elif area := opportunity.area:
         event["location"] = {"@type": "Place", "name": area.label, "address": area.label}
     return event

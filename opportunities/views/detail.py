@@ -180,8 +180,6 @@ def _page(
     left = parts_left(shown, list(form.parts.values()))
     # Where a support group meets is not told before (safety.md T11).
     tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
-    is_online = _offers(opportunity, ONLINE)
-    next_date = shown[0] if shown else None
     return render(
         request,
         "opportunities/detail.html",
@@ -200,7 +198,7 @@ def _page(
             "is_asked": opportunity.is_asked(now),
             "takes_people": takes_people(opportunity, now),
             "part_of_town": opportunity.area if tells_part_of_town else None,
-            "described": described(opportunity, next_date, opportunity.area, is_online=is_online),
+            "described": described(opportunity, shown, is_online=_offers(opportunity, ONLINE)),
         },
         status=400 if form.errors or (newcomer and newcomer.errors) else 200,
     )

@@ -212,9 +212,9 @@ def row_showing(*values: Any) -> Row:
 
 def _shown_in(columns: dict[str, Any]) -> Shown:
     """A session out of JSON, where a moment is a text; SQLite leaves out that it is UTC."""
+    said = {name: dt.datetime.fromisoformat(columns[name]) for name in ("starts_at", "ends_at")}
     moments = {
-        name: dt.datetime.fromisoformat(columns[name]).replace(tzinfo=dt.UTC)
-        for name in ("starts_at", "ends_at")
+        name: one if one.tzinfo else one.replace(tzinfo=dt.UTC) for name, one in said.items()
     }
     return Shown(**columns | moments)
 

@@ -9,8 +9,8 @@ from community.people.models import User
 from opportunities.models import Reach, Session
 
 
-def write_down(by: User, what: str, date: Session, reach: Reach = Reach.ONE) -> None:
-    """`what` was done ("added", "changed" or "off") to this date as it stood, and to as many more
-    as `reach` says."""
+def enter_date(by: User, what: str, date: Session, reach: Reach = Reach.ONE) -> None:
+    """Enter that `what` was done ("added", "changed" or "off") to this date as it stood, and to as
+    many more as `reach` says."""
     told = {"when": date.local_start.isoformat(), "reach": reach.value}
     log(instance=date.opportunity, action=f"onward.date_{what}", user=by, data=told)
