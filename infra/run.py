@@ -130,7 +130,7 @@ def start_site(group: Children, env: dict[str, str], *, port: int, folder: Path)
     """Start the web server, wait until a page is served, then start the worker with its clock."""
     (folder / "static").mkdir(exist_ok=True)  # empty here; the server warns if it is missing
     web = [sys.executable, "-m", "gunicorn", "community.wsgi", "--config", "infra/gunicorn.conf.py"]
-    web += ["--preload", "--bind", f"127.0.0.1:{port}"]
+    web += ["--bind", f"127.0.0.1:{port}"]
     site = group.start("web", web, env=env, cwd=ROOT)
     children.wait_until(lambda: front_page(port) is not None, site, seconds=60)
     if (front_page(port) or 500) >= 500:

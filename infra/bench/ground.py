@@ -2,6 +2,7 @@
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,8 +14,13 @@ from infra import children, postgres
 from infra.children import Child, Children
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS = float(os.environ.get("SECONDS_EACH", "6"))
+ROUNDS = int(os.environ.get("ROUNDS", "7"))
+SLICE = 1.0  # seconds
 CONNECTIONS = 8
+# The processor time of the floor's view where performance.md was written: a bare view (two workers,
+# 5,500/s), twenty rows through the ORM and the template.
+QUIET_FLOOR_MS = 0.4 + 1.4 + 2.7
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -27,6 +33,19 @@ class Row:
     met: bool | None = None
 
 
+@dataclass(frozen=True)
+class Side:
+    """What is pressed: a server, addresses in turn, and whose cookie.
+
+    A visitor without any is given a page that is kept; `warm`: seconds before it counts.
+    """
+
+    url: str
+    paths: Sequence[str]
+    cookie: str = "bench=1"
+    warm: float = 3
+
+
 @dataclass
 class Bench:
     """One run: the servers, the environment they share, and what was found."""
@@ -37,6 +56,7 @@ class Bench:
     redis: str
     rows: list[Row] = field(default_factory=list)
     floor_url: str = ""
+    floor: Child | None = None
 
     def env(self, database: str, **more: str) -> dict[str, str]:
         """The environment of the product on one of this run's databases."""
@@ -87,61 +107,79 @@ class Bench:
         children.end_group(child.process, patience=10)
         self.group.running.remove(child)
 
-    def load(
-        self,
-        url: str,
-        paths: Sequence[str],
-        seconds: float = SECONDS,
-        *,
-        kept: bool = False,
-        cookie: str = "bench=1",
-    ) -> dict[str, float]:
-        """Warm up, then measure. Only a visitor without a cookie is given a `kept` page; `cookie`:
-        of somebody who is signed in."""
-        cookie = "" if kept else cookie
-        for length in (min(4, seconds), seconds):
-            command = ["-m", "infra.bench.load", url, cookie, str(CONNECTIONS), str(length), *paths]
-            found: dict[str, float] = json.loads(self.call("postgres", *command))
+    def load(self, side: Side, seconds: float = SLICE) -> dict[str, float]:
+        """Press one side for that long; requests per second, and milliseconds p50 and p99."""
+        command = ["-m", "infra.bench.load", side.url, side.cookie, str(CONNECTIONS), str(seconds)]
+        found: dict[str, float] = json.loads(self.call("postgres", *command, *side.paths))
         if found["odd"]:
-            raise RuntimeError(f"{found['odd']} answers of {paths[0]} were not 200")
+            raise RuntimeError(f"{found['odd']} answers of {side.paths[0]} were not 200")
         return found
+
+    def in_turn(self, *sides: Side) -> list[list[dict[str, float]]]:
+        """Press each for a second, in turn, round after round; what was found, by side.
+
+        A shared machine is half as fast from one second to the next: only what was measured in
+        the same seconds can be compared.
+        """
+        for side in sides:
+            self.load(side, side.warm)
+        rounds = [[self.load(side) for side in sides] for _ in range(ROUNDS)]
+        return [list(found) for found in zip(*rounds, strict=True)]
 
     def floor_now(self) -> float:
         """Requests of the floor per second, as fast as the machine is at this moment."""
-        return self.load(self.floor_url, ["/"], 2)["per_second"]
+        return self.load(self.floor_side(), 2)["per_second"]
 
-    def ratio(
-        self,
-        work: str,
-        at_least: float,
-        url: str,
-        paths: Sequence[str],
-        seconds: float = SECONDS,
-        *,
-        kept: bool = False,
-        cookie: str = "bench=1",
-    ) -> dict[str, float]:
-        """A row of requests per second against the floor, which is pressed just before and after.
+    def floor_side(self) -> Side:
+        """The floor, to be pressed beside something."""
+        return Side(self.floor_url, ["/"], warm=1)
 
-        A shared machine is half as fast from one minute to the next: a floor of ten minutes ago
-        says nothing.
-        """
-        before = self.floor_now()
-        found = self.load(url, paths, seconds, kept=kept, cookie=cookie)
-        after = self.floor_now()
-        floor = (before + after) / 2
-        ratio = found["per_second"] / floor
+    def slower(self) -> float:
+        """How many times a processor here needs for the floor what it needed on a quiet machine."""
+        assert self.floor is not None
+        before = _processor_seconds(self.floor.process.pid)
+        found = self.load(self.floor_side(), 3)
+        took = _processor_seconds(self.floor.process.pid) - before
+        return 1000 * took / (3 * found["per_second"]) / QUIET_FLOOR_MS
+
+    def ratio(self, work: str, at_least: float, side: Side) -> None:
+        """A row of requests per second against the floor, which is pressed in turn with it."""
+        found, floor = self.in_turn(side, self.floor_side())
+        pairs = zip(found, floor, strict=True)
+        ratio = statistics.median(one["per_second"] / its["per_second"] for one, its in pairs)
         figure = (
-            f"{found['per_second']:.0f}/s, p50 {found['p50']:.1f} ms, p99 {found['p99']:.1f} ms; "
-            f"floor {floor:.0f}/s, ratio {ratio:.2f}"
+            f"{_middle(found, 'per_second'):.0f}/s, p50 {_middle(found, 'p50'):.1f} ms, "
+            f"p99 {_middle(found, 'p99'):.1f} ms; "
+            f"floor {_middle(floor, 'per_second'):.0f}/s, ratio {ratio:.2f}"
         )
         self.rows.append(Row(work, figure, f"ratio at least {at_least}", ratio >= at_least))
-        return found
 
-    def flat(self, work: str, figure: float, base: float, most: float) -> None:
-        """A row of one time against another."""
-        times = figure / base
+    def flat(self, work: str, most: float, side: Side, base: Side) -> None:
+        """A row of the time of one page against another's, pressed in turn."""
+        found, others = self.in_turn(side, base)
+        pairs = zip(found, others, strict=True)
+        self.times(work, statistics.median(one["p50"] / its["p50"] for one, its in pairs), most)
+
+    def times(self, work: str, times: float, most: float) -> None:
+        """A row of how many times one is the other."""
         self.rows.append(Row(work, f"{times:.2f}x", f"at most {most}x", times <= most))
+
+
+def _middle(found: Sequence[dict[str, float]], name: str) -> float:
+    return statistics.median(one[name] for one in found)
+
+
+def _processor_seconds(parent: int) -> float:
+    """What the workers of a gunicorn have taken of the processors so far."""
+    found = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            columns = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(columns[1]) == parent:
+            found += int(columns[11]) + int(columns[12])
+    return found / TICKS
 
 
 def say(words: str) -> None:

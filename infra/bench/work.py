@@ -64,8 +64,13 @@ def new_session(places: int) -> dict[str, Any]:
     return {"session": session.pk, "people": len(people(2000, "bench"))}
 
 
-def sign_up_part(session_id: str, first: str, number: str, threads: str) -> dict[str, Any]:
-    """One worker's share of a rush on one session: each person presses twice in a hundred."""
+def sign_up_part(
+    session_id: str, first: str, number: str, threads: str, together: str
+) -> dict[str, Any]:
+    """One worker's share of a rush on one session: each person presses twice in a hundred.
+
+    `together`: the moment, in seconds, at which all workers begin.
+    """
     session = Session.objects.select_related("opportunity__organisation").get(pk=session_id)
     chosen = people(2000, "bench")[int(first) : int(first) + int(number)]
     times: list[float] = []
@@ -80,6 +85,7 @@ def sign_up_part(session_id: str, first: str, number: str, threads: str) -> dict
                 times.append(time.perf_counter() - began)
 
     sys.setswitchinterval(0.0005)  # as the web server's processes do
+    time.sleep(max(0, float(together) - time.time()))
     began, processor = time.time(), time.process_time()
     with ThreadPoolExecutor(int(threads), initializer=connections.close_all) as pool:
         list(pool.map(press, enumerate(chosen)))

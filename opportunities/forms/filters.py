@@ -7,6 +7,7 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import zipcodes
@@ -146,9 +147,16 @@ def centre_of(zip_code: str) -> tuple[float, float] | None:
     return centre if any(centre) else None
 
 
+def _as_choices(slugs: Sequence[str]) -> list[tuple[str, str]]:
+    return [(slug, slug) for slug in slugs]
+
+
 class FilterForm(forms.Form):
     """The filters of the list, as GET parameters with neutral names. Unknown names are ignored;
-    an unknown value is refused with a sentence, and what was typed stays."""
+    an unknown value is refused with a sentence, and what was typed stays.
+
+    Choices are functions: a form copies lists of them, label by label, for each visit.
+    """
 
     q = forms.CharField(
         label=_("Search"),
@@ -158,15 +166,19 @@ class FilterForm(forms.Form):
     )
     near = forms.CharField(label=_("Near (ZIP code)"), required=False)
     far = forms.TypedChoiceField(
-        label=_("How far"), required=False, choices=MILES, coerce=int, empty_value=None
+        label=_("How far"), required=False, choices=lambda: MILES, coerce=int, empty_value=None
     )
-    kind = forms.MultipleChoiceField(label=_("Kind of thing"), required=False, choices=Kind.choices)
+    kind = forms.MultipleChoiceField(
+        label=_("Kind of thing"), required=False, choices=lambda: Kind.choices
+    )
     need = forms.MultipleChoiceField(label=_("What you need"), required=False)
-    when = forms.MultipleChoiceField(label=_("When you’re free"), required=False, choices=WHEN)
+    when = forms.MultipleChoiceField(
+        label=_("When you’re free"), required=False, choices=lambda: WHEN
+    )
     interest = forms.MultipleChoiceField(label=_("Interests"), required=False)
     area = forms.ChoiceField(label=_("Part of town"), required=False)
-    places = forms.ChoiceField(label=_("Places"), required=False, choices=[("1", "1")])
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
+    places = forms.ChoiceField(label=_("Places"), required=False, choices=lambda: [("1", "1")])
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=lambda: ORDERS)
     after = forms.CharField(required=False)
     before = forms.CharField(required=False)
 
@@ -183,7 +195,7 @@ class FilterForm(forms.Form):
         for name, slugs in words.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
-            field.choices = [(slug, slug) for slug in slugs]
+            field.choices = partial(_as_choices, slugs)
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = _("That is not on the list. Choose again.")
 
