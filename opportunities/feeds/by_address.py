@@ -37,6 +37,8 @@ class Busy(Names):
 class Titles(Names):
     """What it is called; of a support group its neutral name (DESIGN.md 9)."""
 
+    says_titles = True
+
     def of(self, event: Event) -> str:
         """The title, which staff have read and found neutral."""
         if event.kind == Kind.GROUP or not event.title:
@@ -58,8 +60,9 @@ def calendar_file(request: HttpRequest, secret: str) -> HttpResponseBase:
     if address is None:
         raise Http404
     person = address.person
-    found = events(visible_sign_ups(person), now)
+    naming = NAMES.get(address.level, Busy)
+    found = events(visible_sign_ups(person), now, with_titles=naming.says_titles)
     with translation.override(person.language):
-        names = NAMES.get(address.level, Busy)()
+        names = naming()
         said = list(lines(found, names))
     return answer(request, said, name="calendar.ics", language=person.language)

@@ -3,8 +3,10 @@
 import datetime as dt
 import uuid
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import starmap
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from django.db.models import F, Q
@@ -28,7 +30,7 @@ SAID_TO_BE_OFF: Final = dt.timedelta(days=30)
 
 
 class Event(NamedTuple):
-    """What a calendar needs of one sign-up."""
+    """What a calendar needs of one sign-up; what it is called only where that is said."""
 
     uid: uuid.UUID
     state: str
@@ -39,9 +41,9 @@ class Event(NamedTuple):
     changed_at: dt.datetime
     moved_at: dt.datetime | None
     called_off_at: dt.datetime | None
-    kind: str
-    title: str
-    card_words: dict[str, dict[str, str]]
+    kind: str = ""
+    title: str = ""
+    card_words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def is_off(self) -> bool:
@@ -64,15 +66,20 @@ COLUMNS: Final = (
     F("changed_at"),
     F("session__moved_at"),
     F("session__cancelled_at"),
+)
+TITLES: Final = (
     F("session__opportunity__kind"),
     F("session__opportunity__title"),
     F("session__opportunity__card_words"),
 )
 
 
-def events(sign_ups: SignUpQuerySet, now: dt.datetime) -> list[Event]:
+def events(sign_ups: SignUpQuerySet, now: dt.datetime, *, with_titles: bool = False) -> list[Event]:
     """Dates with a place, past ones too, but none to come of what staff have stopped; and for a
-    while those that are off, so that a calendar takes them out again."""
+    while those that are off, so that a calendar takes them out again.
+
+    A title that is not said is not read either.
+    """
     lately = now - SAID_TO_BE_OFF
     has_place = Q(
         Q(session__ends_at__lte=now) | public_opportunity(now, "session__opportunity__"),
@@ -84,9 +91,9 @@ def events(sign_ups: SignUpQuerySet, now: dt.datetime) -> list[Event]:
     rows = (
         sign_ups.filter(has_place | given_back | called_off)
         .order_by("session__starts_at", "id")
-        .values_list(*COLUMNS)
+        .values_list(*COLUMNS, *(TITLES if with_titles else ()))
     )
-    return list(map(Event._make, rows))
+    return list(starmap(Event, rows))
 
 
 def lines(found: list[Event], names: "Names") -> Iterator[str]:
@@ -110,6 +117,8 @@ def lines(found: list[Event], names: "Names") -> Iterator[str]:
 
 class Names:
     """What a date is called: its drawing and the part of the day, "Garden morning"."""
+
+    says_titles = False
 
     def __init__(self) -> None:
         self._drawings = {value: str(label) for value, label in Motif.choices}
