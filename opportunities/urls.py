@@ -16,6 +16,7 @@ from .views import (
     export,
     hours,
     letters,
+    listed,
     listing,
     looking,
     my_path,
@@ -31,6 +32,7 @@ from .views import (
     telling,
     uploads,
 )
+from .views.tables import Form
 
 app_name = "opportunities"
 urlpatterns = [
@@ -38,6 +40,8 @@ urlpatterns = [
     path("opportunities/new.atom", feeds.public_feed, name="public_feed"),
     path("opportunities/dates.ics", feeds.public_dates, name="public_dates"),
     path("opportunities/<uuid:public_id>/", detail.detail, name="detail"),
+    path("listed/1.js", listed.listed_script, name="listed_script"),
+    path("listed/<uuid:public_id>/<slug:language>.json", listed.listed_data, name="listed"),
     path("opportunities/<uuid:public_id>/ask/", enquiries.ask, name="ask"),
     path("account/apart/", apart.apart, name="apart"),
     path("account/apart/go/", apart.let_go, name="let_go"),
@@ -77,7 +81,9 @@ urlpatterns = [
     path("plan/<uuid:public_id>/event.ics", feeds.event, name="event"),
     path("partner/", partner.workplace, name="workplace"),
     path("partner/new/", posting.new, name="workplace_new"),
-    path("partner/activities.csv", export.export, name="workplace_export"),
+    path("partner/activities.csv", export.export, {"form": Form.CSV}, name="workplace_export"),
+    path("partner/activities.xlsx", export.export, {"form": Form.XLSX}, name="workplace_workbook"),
+    path("partner/listed/", listed.on_your_site, name="workplace_listed"),
     path("partner/many/", uploads.many, name="workplace_many"),
     path("partner/many/rows.csv", uploads.empty_table, name="workplace_empty_table"),
     path("partner/many/<uuid:public_id>/", uploads.upload, name="workplace_upload"),
@@ -97,6 +103,8 @@ urlpatterns = [
     path("partner/<uuid:public_id>/asked/", enquiries.waiting, name="workplace_enquiries"),
     path("partner/asked/<uuid:public_id>/", enquiries.answer, name="workplace_enquiry"),
     path("partner/numbers/", numbers.numbers, name="workplace_numbers"),
+    path("partner/numbers.csv", numbers.numbers_table, {"form": Form.CSV}, name="numbers_table"),
+    path("partner/numbers.xlsx", numbers.numbers_table, {"form": Form.XLSX}, name="numbers_book"),
     path("partner/dates/<uuid:public_id>/register/", register.register, name="workplace_register"),
     path("partner/dates/<uuid:public_id>/code/", door_code.screen, name="workplace_code"),
     path("here/", door_code.here, name="here"),

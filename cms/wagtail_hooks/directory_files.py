@@ -1,7 +1,5 @@
 """A directory of help that comes as a file: read, looked through, brought in."""
 
-import csv
-import io
 import uuid
 from typing import Any, Final
 
@@ -18,7 +16,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms.wagtail_hooks.views import DeskRequest
 from community.safety.access import Who, open_to
-from community.safety.actions.files import defused
+from community.safety.actions.tables import csv_lines, workbook
 from community.support.actions import bringing
 from community.support.actions.importing import COLUMNS, UnreadableFile
 from community.support.models import FileStage
@@ -28,6 +26,7 @@ from community.support.permissions import keeps_the_directory, visible_files
 # written to no disk. A larger one is brought in on the server, by `import_services`.
 LARGEST: Final = 2 * 1024 * 1024
 TOO_LARGE: Final = _("This file is larger than 2 MB. Split it.")
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN: Final = 100
 SECONDS: Final = 3
 OUTCOMES: Final = {
@@ -135,14 +134,23 @@ def directory_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def directory_remarks(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Every remark as a table, without the words that it is about."""
+    return _remarks(request, public_id, "csv", "text/csv; charset=utf-8")
+
+
+@open_to(Who.EDITOR, Who.STAFF)
+@require_safe
+def directory_remarks_book(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The same as a workbook."""
+    return _remarks(request, public_id, "xlsx", XLSX)
+
+
+def _remarks(request: DeskRequest, public_id: uuid.UUID, form: str, kind: str) -> HttpResponse:
     found = get_object_or_404(visible_files(request.user).defer("entries"), public_id=public_id)
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    writer.writerow(["where", "part", "reason", "left out"])
-    for where, part, reason, refused in found.remarks:
-        writer.writerow([defused(where), defused(part), defused(reason), "yes" if refused else ""])
-    response = HttpResponse(f"\ufeff{lines.getvalue()}", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="remarks.csv"'
+    rows = [["where", "part", "reason", "left out"]]
+    rows += [[w, part, reason, "yes" if out else ""] for w, part, reason, out in found.remarks]
+    content = "".join(csv_lines(rows)) if form == "csv" else workbook(rows)
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="remarks.{form}"'
     return response
 
 
@@ -154,6 +162,7 @@ def directory_file_urls() -> list[URLPattern]:
         path(start, directory_files, name="desk_directory_files"),
         path(f"{start}<uuid:public_id>/", directory_file, name="desk_directory_file"),
         path(f"{start}<uuid:public_id>/table/", directory_remarks, name="desk_directory_remarks"),
+        path(f"{start}<uuid:public_id>/book/", directory_remarks_book, name="desk_directory_book"),
     ]
 
 

@@ -29,11 +29,13 @@ def where_it_leads(opportunity: Opportunity) -> tuple[str, ...]:
 def tell_if_elsewhere(*, opportunity: Opportunity, now: dt.datetime) -> None:
     """Tell each person who has a place once, if the words that became public lead elsewhere.
 
-    Where that is stands in their plan, and in the message only for who chose details. Of a posting
-    that is held the message is put off by who holds it, and told once it is released.
+    Where that is stands in their plan, which says that it has changed, and in the message only for
+    who chose details. Of a posting that is held the message is put off by who holds it, and told
+    once it is released.
     """
     if opportunity.led_to in (None, where_it_leads(opportunity)):
         return
+    Opportunity.objects.filter(pk=opportunity.pk).update(place_changed_at=now)
     if not opportunity.is_public(now) and opportunity.held_at is None:
         return
     coming = SignUp.objects.ahead(now).filter(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from opportunities.actions.attendance import forget_who_is_here
 from opportunities.actions.posting_lock import lock_posting
 from opportunities.actions.reminders import tell_cancelled, tell_moved
-from opportunities.actions.schedules import set_times
+from opportunities.actions.schedules import make_due_dates, set_times
 from opportunities.actions.sessions import (
     EndsTooEarly,
     StartsTooEarly,
@@ -59,6 +59,7 @@ def change_dates(
     Everybody keeps their place, their reminders move along, and each person is told once. What is
     as it was here changes nowhere else: only a new time or a new number goes on to other dates. A
     date that was moved by itself keeps its time; one that more people come to keeps their places.
+    Where later dates come nearer than twelve months by it, they are made at once.
 
     Raises the refusals of `move_session` and `set_capacity`, and FirstInThePast.
     """
@@ -80,6 +81,7 @@ def change_dates(
         _move(one, dates, starts_at, ends_at, now)
     if has_new_number:
         _set_places(one, dates, capacity, now)
+    make_due_dates(schedule_id=_schedule_of(one).pk, opportunity_id=one.opportunity_id, now=now)
 
 
 @transaction.atomic

@@ -107,11 +107,16 @@ def materialise(*, now: dt.datetime) -> int:
     not made again.
     """
     due = Schedule.objects.due(_horizon(now)).order_by("next_on", "pk")
-    return sum(_go_on(*keys, now) for keys in list(due.values_list("pk", "opportunity_id")))
+    return sum(
+        make_due_dates(schedule_id=schedule, opportunity_id=posting, now=now)
+        for schedule, posting in list(due.values_list("pk", "opportunity_id"))
+    )
 
 
 @transaction.atomic
-def _go_on(schedule_id: int, opportunity_id: int, now: dt.datetime) -> int:
+def make_due_dates(*, schedule_id: int, opportunity_id: int, now: dt.datetime) -> int:
+    """Make the dates of one schedule that are missing until twelve months ahead, under the lock on
+    its posting; return how many were made."""
     lock_posting(opportunity_id)
     due = Schedule.objects.due(_horizon(now)).select_related("opportunity")
     schedule = due.filter(pk=schedule_id).first()

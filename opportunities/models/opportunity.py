@@ -81,6 +81,7 @@ class Opportunity(
         "asked_until",
         "opened_at",
         "course",
+        "place_changed_at",
         "source",
         "external_id",
         "created_at",
@@ -124,6 +125,12 @@ class Opportunity(
         default=Course.NONE,
         editable=False,
         help_text="No words: set where its dates are set, see `actions.courses`.",
+    )
+    place_changed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When its words last led people to another place.",
     )
     source = models.CharField(max_length=40, blank=True, editable=False)
     external_id = models.CharField(max_length=80, blank=True, editable=False)

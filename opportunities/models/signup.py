@@ -259,3 +259,9 @@ class SignUp(models.Model):
     def time_has_changed(self) -> bool:
         """Whether the session was moved after they signed up for it."""
         return self.session.moved_at is not None and self.session.moved_at > self.joined_at
+
+    @property
+    def place_has_changed(self) -> bool:
+        """Whether it was moved elsewhere after they signed up: for who may see where (#17)."""
+        changed_at = self.session.opportunity.place_changed_at
+        return self.state in HAS_A_PLACE and changed_at is not None and changed_at > self.joined_at

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from community.people.middleware import SignedInRequest
 from community.people.models import offered_languages
 from community.safety.access import Who, open_to
-from community.safety.actions.files import defused
 from opportunities.models import Area, Interest, Language, Opportunity, PracticalNeed
 from opportunities.permissions import editable_opportunities, written_organisations
 from opportunities.views.standing import prefetch_reviews, standing_of
-from opportunities.views.uploads import COLUMNS, as_file, csv_lines
+from opportunities.views.tables import Form, as_table
+from opportunities.views.uploads import COLUMNS
 
 # Columns that are called otherwise than the field, so that a table that we gave out can come back.
 FIELD_OF: Final = {"drawing": "motif"}
@@ -27,19 +27,18 @@ AT_ONCE: Final = 200
 
 @open_to(Who.PARTNER)
 @require_safe
-def export(request: SignedInRequest) -> HttpResponseBase:
-    """Every posting of the organisations that this partner writes for, a line each, as it is read
-    from the database: the table is never whole in memory. No cell runs as a formula."""
+def export(request: SignedInRequest, form: Form) -> HttpResponseBase:
+    """Every posting of the organisations that this partner writes for, a row each, as it is read
+    from the database."""
     if not written_organisations(request.user):
         raise Http404
-    return as_file(StreamingHttpResponse(_lines(request, timezone.now())), "activities.csv")
+    return as_table(_rows(request, timezone.now()), "activities", form)
 
 
-def _lines(request: SignedInRequest, now: dt.datetime) -> Iterator[str]:
-    yield "\ufeff"  # without it Excel takes the file for another alphabet
+def _rows(request: SignedInRequest, now: dt.datetime) -> Iterator[list[str]]:
     others = [(code, name) for code, _said in offered_languages() for name in TOLD]
     told = [f"{name}_{code}" for code, name in others]
-    yield from csv_lines([[*COLUMNS, *told, "organisation", "standing", "next_date"]])
+    yield [*COLUMNS, *told, "organisation", "standing", "next_date"]
     names = _Names()
     own = editable_opportunities(request.user).select_related(
         "organisation", "latest_revision", "next_session"
@@ -49,14 +48,13 @@ def _lines(request: SignedInRequest, now: dt.datetime) -> Iterator[str]:
         session = (
             row.next_session if row.next_session and row.next_session.starts_at > now else None
         )
-        cells = [
+        yield [
             *(names.cell(row, column) for column in COLUMNS),
             *(_told(row, code, name) for code, name in others),
             row.organisation.name,
-            standing_of(row).words,
+            str(standing_of(row).words),
             f"{session.local_start:%Y-%m-%d %H:%M}" if session else "",
         ]
-        yield from csv_lines([[defused(cell) for cell in cells]])
 
 
 def _told(row: Opportunity, code: str, name: str) -> str:

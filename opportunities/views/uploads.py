@@ -3,11 +3,9 @@
 Like all pages of a partner (`partner.py`), they do not exist for anybody else (safety.md #12).
 """
 
-import csv
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
+from community.safety.actions.tables import BYTE_ORDER_MARK
 from opportunities.actions.importing import UnreadableFile
 from opportunities.actions.signups import Refusal
 from opportunities.actions.uploading import bring_in, drop_upload, take_upload
@@ -26,6 +25,7 @@ from opportunities.forms.uploads import UploadForm
 from opportunities.models import Stage
 from opportunities.permissions import visible_uploads, written_organisations
 from opportunities.views.partner import shown
+from opportunities.views.tables import Form, as_file, as_table
 
 COLUMNS: Final = (
     "id", "title", "kind", "summary", "description", "rhythm", "who_comes", "bring", "cost",
@@ -99,7 +99,7 @@ def upload(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 def rest(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """The rows that are left out, each with its reason, to be put right and brought in again."""
     found = get_object_or_404(visible_uploads(request.user), public_id=public_id)
-    return as_file(HttpResponse(f"\ufeff{found.rest}"), "rest.csv")
+    return as_file(HttpResponse(f"{BYTE_ORDER_MARK}{found.rest}"), "rest")
 
 
 @open_to(Who.PARTNER)
@@ -107,28 +107,7 @@ def rest(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponseBase:
 def empty_table(request: SignedInRequest) -> HttpResponseBase:
     """A table with our columns and one row that shows how they are filled in."""
     names = [*COLUMNS, *OF_DATES]
-    lines = csv_lines([names, [EXAMPLE.get(name, "") for name in names]])
-    return as_file(HttpResponse("\ufeff" + "".join(lines)), "rows.csv")
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Each row as a line of CSV; nothing of it is kept."""
-    writer = csv.writer(_Echo())
-    return (writer.writerow(row) for row in rows)
-
-
-def as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    """The answer as a table that is downloaded."""
-    response["Content-Type"] = "text/csv; charset=utf-8"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_table([names, [EXAMPLE.get(name, "") for name in names]], "rows", Form.CSV)
 
 
 def _take(request: SignedInRequest, form: UploadForm) -> uuid.UUID | None:

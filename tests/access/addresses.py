@@ -87,6 +87,7 @@ def paths_of(names: Iterable[str], sought: SignUp) -> dict[str, str]:
         "posting language": [session.opportunity.public_id, "es"],
         "posting step": [session.opportunity.public_id, "where"],
         "posting pk": [session.opportunity_id],
+        "organisation language": [session.opportunity.organisation.public_id, "en"],
         "organisation pk": [session.opportunity.organisation_id],
     }
     return {name: reverse(name, args=args[ROUTES[name]["about"]]) for name in names}

@@ -371,6 +371,7 @@ def _of_many(world: World) -> list[Shown]:
     ]  # fmt: skip
     return [
         Shown("many", address, world.rosa),
+        Shown("on her own website", reverse("opportunities:workplace_listed"), world.rosa),
         Shown("many refused", address, world.rosa, {"file": ""}, 400),
         *(
             Shown(

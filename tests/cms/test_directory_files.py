@@ -1,10 +1,12 @@
 """Editors bring a directory in from a file: they see what was read before anything is written."""
 
+import io
 import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from cms.wagtail_hooks import directory_files
 from community.people.actions import give_role
@@ -52,6 +54,11 @@ def test_remarks_come_as_a_table(editing):
     answer = editing.get(reverse("desk_directory_remarks", args=[file.public_id]))
     assert answer["Content-Disposition"] == 'attachment; filename="remarks.csv"'
     assert "[0],name,It needs a name" in answer.content.decode()
+    book = editing.get(reverse("desk_directory_book", args=[file.public_id]))
+    assert book["Content-Disposition"] == 'attachment; filename="remarks.xlsx"'
+    rows = load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True)
+    assert ",".join(next(rows)) == "where,part,reason,left out"
+    assert next(rows)[:2] == ("[0]", "name")
 
 
 def test_large_file_is_refused_before_any_of_it_is_on_a_disk(editing, monkeypatch):

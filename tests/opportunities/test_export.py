@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
+import zipfile
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from cms.actions import prepare_site
 from opportunities.actions.telling import tell_in
@@ -16,7 +19,7 @@ from tests.factories.opportunities import OpportunityFactory, SessionFactory, Si
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/partner/activities.csv"
+ADDRESS, WORKBOOK = "/partner/activities.csv", "/partner/activities.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +39,13 @@ def text_of(answer) -> str:
 
 def rows_of(answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text_of(answer).removeprefix("\ufeff"))))
+
+
+def cells_of(answer) -> list[list]:
+    """Every cell of a workbook, opened as somebody opens it: formulas would be there as such."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer["Content-Type"] == kind
+    return [list(row) for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows()]
 
 
 def test_every_own_posting_in_its_latest_words_and_nobody_elses(
@@ -102,8 +112,10 @@ def test_it_costs_the_same_however_many(partner, organisation, as_person):
 def test_door_and_others_find_nothing(partner, organisation, participant, as_person):
     door = MembershipFactory(organisation=organisation, duty="door").person
     for person in (door, participant):
-        assert as_person(person).get(ADDRESS).status_code == 404
-    assert as_person(partner, second_factor=False).get(ADDRESS).status_code == 302
+        for address in (ADDRESS, WORKBOOK):
+            assert as_person(person).get(address).status_code == 404
+    for address in (ADDRESS, WORKBOOK):
+        assert as_person(partner, second_factor=False).get(address).status_code == 302
 
 
 def test_other_language_goes_along_also_where_the_original_has_changed(
@@ -115,3 +127,44 @@ def test_other_language_goes_along_also_where_the_original_has_changed(
     keep_words(opportunity=row, words={"title": "Garden two"}, by=partner, now=now)
     (line,) = rows_of(as_person(partner).get(ADDRESS))
     assert (line["title_es"], line["summary_es"], line["title_en"]) == ("Huerto", "Algo", "")
+
+
+def test_workbook_says_what_the_csv_file_says(partner, organisation, as_person):
+    OpportunityFactory(organisation=organisation, bring="-5 plants", description="One\n\nTwo ü")
+    SessionFactory(opportunity=OpportunityFactory(organisation=organisation, title="Soup"))
+    client = as_person(partner)
+    answer = client.get(WORKBOOK)
+    assert answer["Content-Disposition"] == 'attachment; filename="activities.xlsx"'
+    read = text_of(client.get(ADDRESS)).removeprefix("\ufeff")
+    lines = list(csv.reader(io.StringIO(read, newline="")))
+    assert [[cell.value or "" for cell in row] for row in cells_of(answer)] == lines
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "=HYPERLINK(1)"])
+def test_no_cell_of_a_workbook_is_a_formula(partner, organisation, as_person, start):
+    OpportunityFactory(organisation=organisation, bring=f"{start}1+1", title=f"{start}cmd")
+    rows = cells_of(as_person(partner).get(WORKBOOK))
+    assert {cell.data_type for row in rows for cell in row if cell.value is not None} == {"s"}
+    assert [cell.value[0] for cell in rows[1] if cell.value and "cmd" in cell.value] == ["'"]
+
+
+def test_signs_that_no_workbook_may_hold_are_left_out(partner, organisation, as_person):
+    OpportunityFactory(organisation=organisation, title="Gar\x0bden\x02")
+    rows = cells_of(as_person(partner).get(WORKBOOK))
+    assert "Garden" in [cell.value for cell in rows[1]]
+
+
+def test_workbook_names_nobody_and_no_machine(partner, organisation, as_person):
+    OpportunityFactory(organisation=organisation)
+    content = as_person(partner).get(WORKBOOK).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        core = archive.read("docProps/core.xml").decode()
+        app = archive.read("docProps/app.xml").decode()
+        names = archive.namelist()
+    assert re.findall(r"<(?:dc|cp|dcterms):(\w+)", core) == [
+        "coreProperties",
+        "created",
+        "modified",
+    ]
+    assert re.findall(r"<(\w+)", app) == ["Properties", "Application", "AppVersion"]
+    assert not [name for name in names if "comment" in name or "custom" in name]

@@ -1,10 +1,14 @@
 """A partner's numbers: whole months, no small count, nothing of who did not come."""
 
+import csv
 import datetime as dt
+import io
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from opportunities.actions.numbers import numbers_of, years_of
 from opportunities.models import Opportunity, Session, SignUp, State
@@ -14,6 +18,7 @@ from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 AT = reverse("opportunities:workplace_numbers")
+FORMS = ("csv", "xlsx")
 NOW = dt.datetime(2026, 5, 20, 16, tzinfo=dt.UTC)
 
 
@@ -126,3 +131,36 @@ def test_many_dates_cost_the_same(date, partner, django_assert_max_num_queries):
         date(3, taken=2, came=1, day=day)
     with django_assert_max_num_queries(1):
         numbers_of(by=partner, year=2026, now=NOW)
+
+
+def test_numbers_as_a_table_hide_what_the_page_hides(date, partner, as_person):
+    date(3, taken=9, came=7, title="=Garden")
+    date(4, taken=10, came=2)
+    with time_machine.travel(NOW, tick=False):
+        client = as_person(partner)
+        answer, book = (client.get(f"/partner/numbers.{form}?year=2026") for form in FORMS)
+    text = b"".join(answer.streaming_content).decode()
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows == [
+        ["", "", "Offered", "Taken", "Came"],
+        ["By month", "Mar", "20", "9", "not shown"],
+        ["By month", "Apr", "20", "10", "not shown"],
+        ["By activity", "'=Garden", "20", "9", "not shown"],
+        ["By activity", "Garden", "20", "10", "not shown"],
+    ]
+    sheet = load_workbook(io.BytesIO(book.content)).active
+    found = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert [[str(cell or "") for cell in row] for row in found] == rows
+    assert found[1][2] == 20
+
+
+def test_numbers_as_a_table_are_for_who_writes(organisation, participant, as_person):
+    door = MembershipFactory(organisation=organisation, duty="door").person
+    for person in (door, participant):
+        for form in FORMS:
+            assert as_person(person).get(f"/partner/numbers.{form}").status_code == 404
+
+
+def test_nothing_to_count_is_an_empty_table(partner, as_person):
+    text = b"".join(as_person(partner).get("/partner/numbers.csv").streaming_content).decode()
+    assert text == "\ufeff,,Offered,Taken,Came\r\n"

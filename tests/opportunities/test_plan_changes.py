@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from opportunities.actions.sessions import cancel_session, move_session
 from opportunities.actions.signups import cancel_sign_up, sign_up
-from opportunities.models import Session, State
+from opportunities.models import Opportunity, Session, SignUp, State
 from tests.factories.opportunities import SessionFactory, SignUpFactory
 from tests.factories.people import UserFactory
+from tests.opportunities.test_published_again import published
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,45 @@ def test_plan_says_that_a_time_has_changed_and_which_it_is_now(
     assert words in plan_of(as_person, without_email)
     saved = reverse("opportunities:saved", args=[row.public_id])
     assert words in text_of(as_person(without_email).get(saved))
+
+
+PLACE_CHANGED = "Where to go has changed. Please read it again before you set off."
+
+
+@pytest.mark.parametrize("place", ["next", "later"])
+def test_plan_says_that_the_place_has_changed_to_who_may_see_where(
+    as_person, without_email, session, place
+):
+    if place == "later":
+        join(SessionFactory(starts_at=timezone.now() + DAY), without_email)
+    row = join(session, without_email)
+    published(session.opportunity, title="Another title")
+    assert PLACE_CHANGED not in plan_of(as_person, without_email)
+    published(session.opportunity, place="Blue gate, 3 Plum Row")
+    assert PLACE_CHANGED in plan_of(as_person, without_email)
+    saved = reverse("opportunities:saved", args=[row.public_id])
+    assert PLACE_CHANGED in text_of(as_person(without_email).get(saved))
+
+
+@pytest.mark.parametrize("state", ["waiting", "asked", "offered", "stopped", "off", "joined later"])
+def test_plan_says_nothing_of_a_place_to_who_may_not_see_it_or_knows_no_other(
+    as_person, without_email, session, state
+):
+    now = timezone.now()
+    row = None if state == "joined later" else join(session, without_email)
+    published(session.opportunity, place="Blue gate, 3 Plum Row")
+    if row is None:
+        row = join(session, without_email)
+    elif state == "stopped":
+        Opportunity.objects.update(held_at=now, held_reason="Why?")
+    elif state == "off":
+        Session.objects.update(cancelled_at=now)
+    else:
+        ends = now + DAY if state == "offered" else None
+        SignUp.objects.update(state=state, offer_ends_at=ends)
+    assert "Where to go has changed" not in plan_of(as_person, without_email)
+    saved = reverse("opportunities:saved", args=[row.public_id])
+    assert "Where to go has changed" not in text_of(as_person(without_email).get(saved))
 
 
 def test_plan_of_who_signed_up_for_the_new_time_says_nothing_of_the_old(

@@ -149,6 +149,22 @@ def test_other_weekday_takes_the_others_along(schedule):
     assert new.next_on == schedule.next_on + 2 * DAY
 
 
+@pytest.mark.parametrize(
+    ("reach", "days", "made"),
+    [(Reach.ALL, -1, 0), (Reach.ALL, -3, 0), (Reach.FOLLOWING, -6, 1), (Reach.ONE, -6, 0)],
+)
+def test_dates_that_come_nearer_than_a_year_are_made_at_once(reach, days, made):
+    """The last of a year of Sundays is six days before the horizon; moved nearer, one more fits."""
+    sunday = dt.datetime(2026, 5, 10, 10, tzinfo=NEW_YORK)
+    schedule = weekly(starts_at=sunday)
+    before = dates_of(schedule)
+    change(before[2], reach, by=days * DAY, capacity=3)
+    new = dates_of(schedule)[len(before) :]
+    assert len(new) == made
+    assert [one.capacity for one in new] == [3] * made
+    assert materialise(now=NOON) == 0
+
+
 def test_monthly_date_on_another_weekday_is_that_one_of_each_month():
     schedule = weekly(
         starts_at=dt.datetime(2026, 5, 12, 10, tzinfo=NEW_YORK), rhythm=Rhythm.MONTHLY

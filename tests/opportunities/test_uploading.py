@@ -284,7 +284,7 @@ def test_refusal_stands_in_the_form(partner, as_person):
 
 
 def test_empty_table_can_be_brought_in_as_it_is(partner, organisation, as_person, now):
-    content = as_person(partner).get(f"{MANY}rows.csv").content
+    content = as_person(partner).get(f"{MANY}rows.csv").getvalue()
     upload = take_upload(organisation=organisation, content=content, by=partner, now=now)
     go_on_with_uploads(now=now)
     upload.refresh_from_db()

@@ -16,6 +16,8 @@ from modelsearch.backends import get_search_backend
 
 from community.organisations.models import Organisation
 from community.safety.actions.files import EntryRefused, Outcome
+from opportunities.actions.elsewhere import where_it_leads
+from opportunities.actions.publishing import words_published
 from opportunities.actions.red_flags import red_flags
 from opportunities.actions.sessions import refresh_next_session
 from opportunities.actions.signups import Refusal
@@ -28,6 +30,7 @@ from .run import Organisations, Reading, Run
 from .timetable import dates_to_add, keep_in_step
 
 Stored = list[Opportunity]
+WHEREABOUTS = ("area", "latitude", "longitude")
 
 
 def store(readings: list[Reading], run: Run) -> None:
@@ -186,16 +189,21 @@ def _update(opportunity: Opportunity, values: dict[str, Any], reading: Reading, 
     if opportunity.live and unread and (reading.posting.watched or not run.options.publish):
         # What is public was read by somebody or published by the operator's word; this was not.
         reading.note("", _("It is public, so its new text was left out: staff have to read it."))
+        # The part of town goes with the text: it would be that of a place nobody is led to.
+        unread.update(WHEREABOUTS)
         changed = {name: value for name, value in changed.items() if name not in unread}
     never_live = not opportunity.live and opportunity.first_published_at is None
     if run.options.publish and never_live and not reading.posting.watched:
         changed |= _published(run.now)
+    opportunity.led_to = where_it_leads(opportunity)
     for name, value in changed.items():
         setattr(opportunity, name, value)
     if changed:
         # Words in other languages beside what was brought in now hold no more, in lists neither.
         changed["card_words"] = opportunity.words_for_cards()
         Opportunity.objects.filter(pk=opportunity.pk).update(**changed)
+        if not never_live:  # no signal says so: who has a place hears of it like of any other edit
+            words_published(opportunity=opportunity, now=run.now)
     return run.words.choose(opportunity, reading.posting, note=reading.note) or bool(changed)
 
 
