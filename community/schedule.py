@@ -62,6 +62,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    # Likewise: what comes near, and who is back from a break.
+    "save places of regulars": {
+        "task": "opportunities.tasks.save_places_of_regulars",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "pause what is stopped": {
         "task": "opportunities.tasks.pause_stopped",
         "schedule": 60,

@@ -28,11 +28,12 @@ class OpportunitiesConfig(AppConfig):
         from opportunities.actions.calendar_address import end_with_all_others
         from opportunities.actions.contact import remind_anew
         from opportunities.actions.disclosed import told_to_organisations
+        from opportunities.actions.regulars import forget_regulars
         from opportunities.actions.signups import give_places_back
         from opportunities.actions.vocabulary import CHOSEN_FROM, words_of
 
         areas_avoided.append(areas_avoided_by)
-        before_erasing.append(give_places_back)
+        before_erasing.extend([give_places_back, forget_regulars])
         disclosures.append(told_to_organisations)
         after_speaking_changes.append(remind_anew)
         after_shutting_out.append(end_with_all_others)

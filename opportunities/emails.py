@@ -142,6 +142,23 @@ def sessions_added(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
         return _in_their_wording(sign_up, wording, body)
 
 
+def session_kept(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """They come regularly, and the next date is in their plan; a place or a place in line, which
+    they read signed in."""
+    with translation.override(sign_up.person.language):
+        body = _("%(when)s is in your plan, as you wanted.") % {"when": _when(sign_up.session, now)}
+        return _in_their_wording(sign_up, wording, body)
+
+
+def sessions_kept(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
+    """They come regularly, and the next dates are in their plan, of which this is the first."""
+    with translation.override(sign_up.person.language):
+        body = _("Your next dates are in your plan, as you wanted, from %(when)s on.") % {
+            "when": _when(sign_up.session, now)
+        }
+        return _in_their_wording(sign_up, wording, body)
+
+
 def session_cancelled(sign_up: SignUp, wording: str, now: dt.datetime) -> Words:
     """The session does not take place."""
     with translation.override(sign_up.person.language):

@@ -8,6 +8,7 @@ from .actions import (
     calendar_address,
     enquiring,
     pausing,
+    regulars,
     schedules,
     sessions,
     shortage,
@@ -27,6 +28,12 @@ def refresh_next_sessions() -> None:
 def materialise() -> None:
     """Make the dates of the next twelve months of what comes again."""
     schedules.materialise(now=timezone.now())
+
+
+@shared_task
+def save_places_of_regulars() -> None:
+    """Save the places of the next weeks for everybody who comes regularly."""
+    regulars.save_places_of_regulars(now=timezone.now())
 
 
 @shared_task

@@ -23,6 +23,7 @@ from .matches import walk_in_twos
 from .mentors import make_mentors
 from .path import walk
 from .people import ACCOUNTS, NEIGHBOURS, NOTES, PASSWORD
+from .regulars import always_comes
 from .second_factor import give_apps
 from .settling import make_account, make_neighbour, settle_areas, settle_organisation
 from .stories import tell_stories
@@ -63,6 +64,7 @@ def build(*, now: dt.datetime, watch: Watch = iter) -> int:
         if activity.state is State.LIVE and activity.filled and opportunity.is_public(now):
             _fill(opportunity, activity, neighbours, chance, now)
     _plans(written, people, now)
+    always_comes(people["sam"], written["Tuesday garden morning"], now)
     _looks_for(people["sam"], now)
     tell_stories(editor=people["edda"], staff=people["amina"], now=now)
     walk(people["sam"], written, now)

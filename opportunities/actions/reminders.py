@@ -41,6 +41,8 @@ LASTING: Final = (
     "thanks:",
     "added:",
     "added-more:",
+    "regular:",
+    "regular-more:",
 )  # news that is told later, if it could not be now
 NEWS = {
     "place": emails.place_came_up,
@@ -51,6 +53,8 @@ NEWS = {
     "where": emails.where_changed,
     "added": emails.session_added,
     "added-more": emails.sessions_added,
+    "regular": emails.session_kept,
+    "regular-more": emails.sessions_kept,
     "off": emails.session_cancelled,
     "off-more": emails.sessions_cancelled,
     "stopped": emails.session_stopped,

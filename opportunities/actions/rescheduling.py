@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opportunities.actions.attendance import forget_who_is_here
 from opportunities.actions.posting_lock import lock_posting
+from opportunities.actions.regulars import go_over
 from opportunities.actions.reminders import tell_cancelled, tell_moved
 from opportunities.actions.schedules import make_due_dates, set_times
 from opportunities.actions.sessions import (
@@ -148,6 +149,7 @@ def _move(
         raise FirstInThePast
     columns = ["schedule", "occurs_on", "starts_at", "ends_at", "moved_at"]
     Session.objects.bulk_update(dates, columns)
+    go_over(old=old, new=new, becomes=becomes)
     forget_who_is_here(sessions=[date for date in moved if date in near])
     refresh_next_session(opportunity_ids=[one.opportunity_id], now=now)
     end_offers_earlier(sessions=moved, now=now)

@@ -22,6 +22,7 @@ from .opportunity import (
 from .part import LONGEST_PART, MOST_OF_A_PART, MOST_PARTS, Part
 from .recurring import Rhythm
 from .red_flag_look import RedFlagLook
+from .regular import AHEAD, Often, Regular, RegularQuerySet
 from .schedule import Reach, Schedule, ScheduleQuerySet
 from .session import (
     MOST_WALK_INS,
@@ -49,6 +50,7 @@ from .words import filter_word
 
 __all__ = [
     "ACTIVE",
+    "AHEAD",
     "ANSWERED_WITHIN",
     "FLAGGED",
     "HAS_A_PLACE",
@@ -91,12 +93,15 @@ __all__ = [
     "LookingFor",
     "Motif",
     "Notice",
+    "Often",
     "Opportunity",
     "OpportunityQuerySet",
     "Part",
     "PracticalNeed",
     "Reach",
     "RedFlagLook",
+    "Regular",
+    "RegularQuerySet",
     "Rhythm",
     "Said",
     "Says",

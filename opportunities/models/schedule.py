@@ -90,6 +90,11 @@ class Schedule(models.Model):
         return f"schedule {self.public_id}"
 
     @property
+    def in_words(self) -> str:
+        """As in "Garden morning, Every Tuesday, 10 am to 12 noon": for one's own papers only."""
+        return f"{self.opportunity.title}, {self.how_often}, {self.hours}"
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone of the place."""
         return zoneinfo.ZoneInfo(self.time_zone)

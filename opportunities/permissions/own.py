@@ -15,6 +15,8 @@ from opportunities.models import (
     LetterQuerySet,
     LookingFor,
     Opportunity,
+    Regular,
+    RegularQuerySet,
     SignUp,
     SignUpQuerySet,
     State,
@@ -43,6 +45,13 @@ def own_letters(user: Visitor) -> LetterQuerySet:
     if not isinstance(user, User) or not user.is_active:
         return Letter.objects.none()
     return Letter.objects.filter(person=user)
+
+
+def own_regulars(user: Visitor) -> RegularQuerySet:
+    """What they come to regularly. Nobody else reads that anybody does, no organisation either."""
+    if not isinstance(user, User) or not user.is_active:
+        return Regular.objects.none()
+    return Regular.objects.filter(person=user)
 
 
 def visible_sign_ups(user: Visitor) -> SignUpQuerySet:

@@ -33,6 +33,7 @@ from opportunities.permissions import (
     visible_sign_ups,
 )
 from opportunities.views.courses import course_of, firsts_of, grouped
+from opportunities.views.regulars import regularly, regulars_in_plan
 
 PAUSED = "paused"  # staff have stopped the posting: where it is and how to get there is not shown
 CALLED_OFF = "called-off"
@@ -72,6 +73,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
             "asked": firsts_of(by_state[State.ASKED]),
             "declined": firsts_of(by_state[State.DECLINED]),
             "waiting": firsts_of(by_state[State.WAITING]),
+            "regulars": regulars_in_plan(
+                person, [row for state in ACTIVE for row in by_state[state]], now
+            ),
             "paused": by_state[PAUSED],
             "called_off": by_state[CALLED_OFF],
             "passed_on": by_state[PASSED_ON],
@@ -155,9 +159,8 @@ def _preference(request: SignedInRequest) -> ContactPreference:
 def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One sign-up: where it stands, how to get there; a POST chooses how reminders are worded."""
     now = timezone.now()
-    sign_up = get_object_or_404(
-        _with_what_is_shown(request, visible_sign_ups(request.user), now), public_id=public_id
-    )
+    rows = visible_sign_ups(request.user).select_related("session__schedule")
+    sign_up = get_object_or_404(_with_what_is_shown(request, rows, now), public_id=public_id)
     preference = _preference(request)
     form = WordingForm(request.POST or None, initial={"wording": preference.wording})
     if request.method == "POST" and form.is_valid():
@@ -184,6 +187,7 @@ def saved(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             "is_over": visible_past(request.user, now).filter(pk=sign_up.pk).exists(),
             "clashes": clashing(session=sign_up.session, by=request.user),
             "form": form,
+            **regularly(sign_up, now),
         },
         status=400 if form.errors else 200,
     )

@@ -69,6 +69,7 @@ def paths_of(names: Iterable[str], sought: SignUp) -> dict[str, str]:
         "task": [Task.objects.get(key="canary").public_id],
         "release": [sought.person.releases.get().public_id],
         "talk": [sought.person.first_talks.get().public_id],
+        "regular": [sought.person.regulars.get().public_id],
         "letter": [sought.person.letters.get().public_id],
         "aim": [sought.person.aims.get().public_id],
         "step": [sought.person.aims.get().steps.get().public_id],

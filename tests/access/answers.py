@@ -12,7 +12,17 @@ from community.people.models import Device, User
 from community.safety.actions.declared import declaring_models, rows_of
 from community.safety.models import Task
 from opportunities.actions.calendar_address import make_calendar_address
-from opportunities.models import Alerts, AvoidedArea, Goal, Hours, Level, LookingFor, Part, SignUp
+from opportunities.models import (
+    Alerts,
+    AvoidedArea,
+    Goal,
+    Hours,
+    Level,
+    LookingFor,
+    Part,
+    Regular,
+    SignUp,
+)
 from tests.factories.opportunities import AreaFactory, OpportunityFactory, SessionFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -53,6 +63,7 @@ def answer_everything(sought: SignUp) -> None:
     parts = [Part.objects.create(opportunity=posting, name=n, places=40) for n in ("Cook", "Drive")]
     SignUp.objects.filter(pk=sought.pk).update(part=parts[0])
     sought.part = parts[0]
+    Regular.objects.filter(person=person).update(part=parts[0])
     AreaFactory()
     OpportunityFactory()
     own = {"person": person, "created_at": now}

@@ -20,7 +20,7 @@ from tests.access.mentors import CANARIES as OF_A_MENTOR
 from tests.access.mentors import plant_mentor, plant_words
 from tests.access.own_words import write_own_words
 from tests.access.together import walk_together
-from tests.factories.opportunities import ScheduleFactory, SignUpFactory
+from tests.factories.opportunities import RegularFactory, ScheduleFactory, SignUpFactory
 from tests.factories.support import ServiceFactory
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
@@ -87,7 +87,11 @@ def plant(partner: User) -> SignUp:
         session__opportunity__organisation=partner.memberships.get().organisation,
     )
     now = row.joined_at
-    ScheduleFactory(opportunity=row.session.opportunity)
+    schedule = ScheduleFactory(opportunity=row.session.opportunity)
+    RegularFactory(
+        schedule=schedule, person=person, alias="Canary Alias", note="Canary note",
+        on_break=True, back_on=now.date() + dt.timedelta(days=30),
+    )  # fmt: skip
     ServiceFactory()
     DirectoryFile.objects.create(source="hsds", total=0, made_at=now, changed_at=now)
     _bring_in(row.session.opportunity.organisation, now)

@@ -25,6 +25,7 @@ from tests.browser.directory import pages_of_directory
 from tests.browser.mentors import pages_of_mentors
 from tests.browser.organisations import pages_of_organisations
 from tests.browser.path import pages_of_a_path
+from tests.browser.regulars import pages_of_a_regular
 from tests.browser.stories import pages_of_stories
 from tests.browser.talks import pages_of_talks
 from tests.browser.telling import pages_of_telling
@@ -163,6 +164,7 @@ def _of_sam(world: World) -> list[Shown]:
         Shown("keep away refused", apart, sam, {"what": "words", "words": ""}, 400),
         Shown("who looked", reverse("safety:looked"), sam),
         *(Shown(*one) for one in pages_of_a_course(world)),
+        *(Shown(*one) for one in pages_of_a_regular(world)),
         *_of_looking(world),
         *_of_asking(world),
         *_of_calendars(world),

@@ -26,7 +26,7 @@ from community.organisations.models import Organisation, site_day
 from community.people.models import User
 from community.people.templatetags.demo_codes import demo_codes
 from community.safety.models import Task
-from opportunities.models import Opportunity, Session, SignUp
+from opportunities.models import Opportunity, Regular, Session, SignUp
 from opportunities.models import State as Place
 from opportunities.permissions import open_suggestions
 
@@ -129,6 +129,17 @@ def test_sam_has_a_plan_with_reminders_and_a_waiting_list(town):
     assert states[Place.WAITING] == 1
     assert Message.objects.filter(recipient=sam, ended_at=None).exists()
     assert not SignUp.objects.filter(person__username="noor").exists()
+
+
+def test_sam_always_comes_on_tuesdays(town):
+    regular = Regular.objects.get()
+
+    assert regular.person.username == "sam"
+    assert regular.schedule.how_often == "Every Tuesday"
+    ahead = regular.person.sign_ups.filter(session__schedule=regular.schedule)
+    assert ahead.count() == 4
+    # The first one may be full already; the others are far enough away.
+    assert ahead.filter(state=Place.CONFIRMED).count() >= 3
 
 
 def test_the_exact_place_is_nowhere_in_the_public_words(town):

@@ -12,6 +12,7 @@ from opportunities.models import (
     Interest,
     Opportunity,
     PracticalNeed,
+    Regular,
     Schedule,
     Session,
     SignUp,
@@ -144,6 +145,19 @@ class SignUpFactory(DjangoModelFactory):
         if create and self.state != State.WAITING and self.state != State.CANCELLED:
             self.session.places_taken += self.places
             self.session.save(update_fields=["places_taken"])
+
+
+class RegularFactory(DjangoModelFactory):
+    """Somebody who comes every time; no place is saved until the sweep comes by."""
+
+    class Meta:
+        model = Regular
+
+    schedule = factory.SubFactory(ScheduleFactory)
+    person = factory.SubFactory(UserFactory)
+    alias = "Sam"
+    first_on = factory.SelfAttribute("schedule.first_on")
+    next_on = factory.SelfAttribute("first_on")
 
 
 class EnquiryFactory(DjangoModelFactory):

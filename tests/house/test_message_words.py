@@ -48,6 +48,8 @@ ACTIVITIES = {
     "where_changed": (NOW,),
     "session_added": (NOW,),
     "sessions_added": (NOW,),
+    "session_kept": (NOW,),
+    "sessions_kept": (NOW,),
     "session_cancelled": (NOW,),
     "sessions_cancelled": (NOW,),
     "session_stopped": (NOW,),

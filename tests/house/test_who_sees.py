@@ -46,6 +46,7 @@ from opportunities.forms import (
     enquiries,
     hours,
     path,
+    regulars,
     reminders,
     signups,
     suggesting,
@@ -56,7 +57,14 @@ from opportunities.forms.looking import LookingForForm
 from opportunities.models import Part, PracticalNeed, Suggestion
 from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
 from tests.factories.mentorship import MentorFactory
-from tests.factories.opportunities import AreaFactory, EnquiryFactory, SignUpFactory
+from tests.factories.opportunities import (
+    AreaFactory,
+    EnquiryFactory,
+    RegularFactory,
+    ScheduleFactory,
+    SessionFactory,
+    SignUpFactory,
+)
 from tests.factories.stories import agreed, asked, draft
 from tests.factories.support import ServiceFactory
 from tests.factories.walking import MentorshipFactory
@@ -105,6 +113,11 @@ PAGES = {
     "opportunities:letters": ("participant", [LetterForm]),
     "opportunities:looking": ("participant", [LookingForForm]),
     "opportunities:saved": ("participant", [reminders.WordingForm]),
+    "opportunities:saved, comes again": (
+        "participant",
+        [reminders.WordingForm, regulars.RegularForm],
+    ),
+    "opportunities:regular": ("participant", [regulars.BreakForm]),
     "opportunities:stayed": ("participant", [hours.StayedForm]),
     "opportunities:apart": ("participant", [*apart.FORMS.values()]),
     "yours_one": ("participant", [YesForm]),
@@ -116,7 +129,16 @@ PAGES = {
     "opportunities:detail, new here": ("stranger", [signups.SignUpForm, people.NewcomerForm]),
 }
 # Asked to prove who it is, to act or as a trap for programs; no answer is kept.
-PASSING = {"login", "password", "oldpassword", "website", "forget_code_word", "fax", "accepts"}
+PASSING = {
+    "login",
+    "password",
+    "oldpassword",
+    "website",
+    "forget_code_word",
+    "fax",
+    "accepts",
+    "gives_back",
+}
 # Forms of which no answer is kept, and those of partners about what they offer.
 NOTHING_KEPT = {
     "CodeRequestForm", "CodeTypedForm", "ClosedAccountForm", "PasswordForm", "ResetPasswordForm",
@@ -240,6 +262,18 @@ def two_together(participant, how: str) -> tuple[Mentorship, CheckIn]:
     return two, CheckIn.objects.create(mentorship=two, **asked)
 
 
+def comes_again(participant):
+    """Their place at the first of two dates of a schedule, with somebody who comes along."""
+    schedule, soon = ScheduleFactory(), timezone.now() + dt.timedelta(days=3)
+    first, _later = (
+        SessionFactory(
+            opportunity=schedule.opportunity, schedule=schedule, occurs_on=when, starts_at=when
+        )
+        for when in (soon, soon + dt.timedelta(days=7))
+    )
+    return SignUpFactory(session=first, person=participant, companions=1).public_id
+
+
 @pytest.fixture
 def visitor(participant, as_person, stranger):
     """A function from who is asked in PAGES to their client."""
@@ -272,6 +306,7 @@ def page_of(request, participant, visitor):
         over = SignUpFactory(
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )
+        again = comes_again(participant)
         aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         two, check_in = two_together(participant, name.partition(", ")[2])
@@ -286,7 +321,8 @@ def page_of(request, participant, visitor):
             "mentorship:words": [two.public_id],
             "mentorship:meetings": [two.public_id],
             "mentorship:check_in": [check_in.pk],
-            "opportunities:saved": [sign_up.public_id],
+            "opportunities:saved": [again if "again" in name else sign_up.public_id],
+            "opportunities:regular": [RegularFactory(person=participant).public_id],
             "opportunities:ask": [EnquiryFactory().opportunity.public_id],  # somebody else asked
             "opportunities:stayed": [over.public_id],
             "opportunities:detail": [sign_up.session.opportunity.public_id],

@@ -75,9 +75,9 @@ def test_plan_costs_the_same_however_long(
         )
     client = as_person(participant)
     client.get("/plan/")
-    # Session, person, sign-ups, what is said of them, preference, enquiries, aims, whether they
-    # have a mentor, notes.
-    with django_assert_num_queries(9):
+    # Session, person, sign-ups, what is said of them, preference, what they come to regularly,
+    # enquiries, aims, whether they have a mentor, notes.
+    with django_assert_num_queries(10):
         client.get("/plan/")
 
 

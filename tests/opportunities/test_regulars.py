@@ -1,0 +1,440 @@
+"""Somebody who always comes (docs/decisions/0043-somebody-who-always-comes.md)."""
+
+import datetime as dt
+
+import pytest
+
+from community.notifications.models import Message
+from community.organisations.models import Organisation
+from community.people.actions import come_back, rest
+from opportunities.actions.diagnosing import Gate, _gates
+from opportunities.actions.regulars import (
+    DoesNotComeAgain,
+    come_again,
+    come_regularly,
+    save_places_of_regulars,
+    stop,
+    take_a_break,
+)
+from opportunities.actions.rescheduling import call_off, change_dates
+from opportunities.actions.schedules import add_schedule
+from opportunities.actions.sessions import cancel_session
+from opportunities.actions.signups import answer_request, cancel_sign_up, sign_up
+from opportunities.models import (
+    AvoidedArea,
+    Often,
+    Opportunity,
+    Part,
+    Reach,
+    Regular,
+    Rhythm,
+    Session,
+    SignUp,
+    State,
+)
+from tests.factories.opportunities import (
+    AreaFactory,
+    OpportunityFactory,
+    PracticalNeedFactory,
+    SessionFactory,
+    SignUpFactory,
+)
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+FIRST = dt.date(2026, 5, 5)  # the Tuesday after NOON
+
+
+@pytest.fixture
+def schedule(now):
+    """Every Tuesday at noon, from tomorrow on, four places each."""
+    return made(OpportunityFactory(), now)
+
+
+def made(posting, now, *, capacity=4, rhythm=Rhythm.WEEKLY, last_on=None):
+    return add_schedule(
+        opportunity=posting,
+        rhythm=rhythm,
+        starts_at=now + DAY,
+        ends_at=now + DAY + HOUR,
+        last_on=last_on,
+        capacity=capacity,
+        now=now,
+    )
+
+
+def dates_of(schedule):
+    found = schedule.sessions.select_related("opportunity__organisation")
+    return list(found.order_by("starts_at"))
+
+
+def place(schedule, person, now, **said):
+    return sign_up(session=dates_of(schedule)[0], by=person, alias="Wren", now=now, **said)
+
+
+def comes(schedule, person, now, *, often=Often.EVERY, with_companions=False, **said):
+    row = place(schedule, person, now, **said)
+    return come_regularly(sign_up=row, often=often, with_companions=with_companions, now=now)
+
+
+def days_of(person, *states):
+    rows = SignUp.objects.filter(person=person, state__in=states or (State.CONFIRMED,))
+    found = rows.order_by("session__starts_at").values_list("session__occurs_on", flat=True)
+    return [(day - FIRST).days // 7 for day in found]
+
+
+def told(person, kind="regular"):
+    return Message.objects.filter(recipient=person, key__startswith=kind)
+
+
+# -- saying so ---------------------------------------------------------------------------
+
+
+def test_next_four_weeks_are_saved_at_once_in_the_same_words(participant, schedule, now):
+    part = Part.objects.create(opportunity=schedule.opportunity, name="Cooks", places=4)
+    comes(schedule, participant, now, note="A seat", part=part)
+    assert days_of(participant) == [0, 1, 2, 3]
+    rows = SignUp.objects.filter(person=participant)
+    assert {(row.alias, row.note, row.part) for row in rows} == {("Wren", "A seat", part)}
+    assert all(one.places_taken == 1 for one in dates_of(schedule)[:4])
+    assert dates_of(schedule)[4].places_taken == 0
+    assert not told(participant).exists()  # they see it
+    # As ever: a day and two hours before; a day before the first one is over.
+    assert told(participant, "reminder:").count() == 7
+
+
+def test_every_second_time_is_every_second_date(participant, schedule, now):
+    comes(schedule, participant, now, often=Often.SECOND)
+    assert days_of(participant) == [0, 2]
+    save_places_of_regulars(now=now + 14 * DAY)
+    assert days_of(participant) == [0, 2, 4]
+    cancel_session(session=dates_of(schedule)[6], now=now + 15 * DAY)
+    save_places_of_regulars(now=now + 30 * DAY)
+    save_places_of_regulars(now=now + 55 * DAY)
+    # One that is called off counts as well: the others stay where they were.
+    assert days_of(participant) == [0, 2, 4, 8, 10]
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_who_comes_along_comes_each_time_only_if_chosen(participant, schedule, now, chosen):
+    schedule.opportunity.needs.set([PracticalNeedFactory(slug="bring-someone")])
+    schedule.opportunity.save()
+    comes(schedule, participant, now, companions=2, with_companions=chosen)
+    along = SignUp.objects.filter(person=participant).order_by("session__starts_at")
+    assert list(along.values_list("companions", flat=True)) == [2, *([2 if chosen else 0] * 3)]
+
+
+def test_saying_it_twice_is_saying_it_anew(participant, schedule, now):
+    first = comes(schedule, participant, now)
+    take_a_break(regular=first, back_on=None, gives_back=False, now=now)
+    row = SignUp.objects.filter(person=participant).first()
+    again = come_regularly(sign_up=row, often=Often.SECOND, with_companions=False, now=now)
+    assert again.pk == first.pk
+    assert (again.often, again.on_break) == (Often.SECOND, False)
+    assert Regular.objects.count() == 1
+
+
+def test_only_a_place_at_a_date_that_comes_again_can_be_kept_up(participant, schedule, now):
+    def refused(row):
+        with pytest.raises(DoesNotComeAgain):
+            come_regularly(sign_up=row, often=Often.EVERY, with_companions=False, now=now)
+
+    refused(SignUpFactory(person=participant, session=SessionFactory(starts_at=now + DAY)))
+    date = dates_of(schedule)[0]
+    for state in (State.WAITING, State.ASKED, State.DECLINED, State.CANCELLED, State.OFFERED):
+        ends = now + HOUR if state == State.OFFERED else None
+        row = SignUpFactory(session=date, state=state, offer_ends_at=ends)
+        refused(row)
+    row = SignUpFactory(session=date, person=participant)
+    Opportunity.objects.update(held_at=now)
+    refused(row)
+    Opportunity.objects.update(held_at=None, course="later")
+    refused(row)
+    Opportunity.objects.update(course="")
+    Session.objects.filter(pk=date.pk).update(cancelled_at=now)
+    refused(row)
+    assert not Regular.objects.exists()
+
+
+def test_last_date_of_a_schedule_does_not_come_again(participant, now):
+    schedule = made(OpportunityFactory(), now, last_on=FIRST + 7 * DAY)
+    row = sign_up(session=dates_of(schedule)[-1], by=participant, alias="Wren", now=now)
+    with pytest.raises(DoesNotComeAgain):
+        come_regularly(sign_up=row, often=Often.EVERY, with_companions=False, now=now)
+
+
+# -- the sweep ---------------------------------------------------------------------------
+
+
+def test_sweep_goes_on_and_tells_of_two_weeks_in_one_message(participant, schedule, now):
+    comes(schedule, participant, now)
+    assert [save_places_of_regulars(now=now + n * DAY) for n in range(16)] == [
+        *([0] * 9), 2, *([0] * 6)
+    ]  # fmt: skip
+    assert days_of(participant) == [0, 1, 2, 3, 4, 5]
+    message = told(participant).get()
+    assert message.body.startswith("Your next dates are in your plan")
+    assert "Tue 2 Jun" in message.body
+    assert message.is_discreet
+    assert save_places_of_regulars(now=now + 9 * DAY) == 0
+
+
+def test_one_date_is_told_as_one(participant, now):
+    schedule = made(OpportunityFactory(), now, rhythm=Rhythm.MONTHLY)
+    comes(schedule, participant, now)
+    assert days_of(participant) == [0]
+    assert save_places_of_regulars(now=now + 9 * DAY) == 1
+    assert told(participant).get().body == "Tue 2 Jun, 12 noon is in your plan, as you wanted."
+
+
+def test_date_that_was_given_back_is_not_saved_again(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    row = SignUp.objects.get(person=participant, session=dates_of(schedule)[1])
+    cancel_sign_up(sign_up=row, now=now)
+    Regular.objects.update(next_on=FIRST)
+    save_places_of_regulars(now=now)
+    come_again(regular=regular, now=now)
+    assert days_of(participant) == [0, 2, 3]
+
+
+def test_date_that_was_declined_is_not_asked_for_again(participant, now):
+    schedule = made(OpportunityFactory(kind="group"), now)
+    row = place(schedule, participant, now)
+    answer_request(sign_up=row, says_yes=True, now=now)
+    come_regularly(sign_up=row, often=Often.EVERY, with_companions=False, now=now)
+    assert days_of(participant, State.ASKED) == [1, 2, 3]  # the organisation answers each
+    asked = SignUp.objects.get(person=participant, session=dates_of(schedule)[1])
+    answer_request(sign_up=asked, says_yes=False, now=now)
+    Regular.objects.update(next_on=FIRST)
+    assert save_places_of_regulars(now=now) == 0
+    assert days_of(participant, State.DECLINED) == [1]
+
+
+def test_full_date_is_a_place_in_line_and_told_in_the_same_words(participant, schedule, now):
+    comes(schedule, participant, now)
+    for date in dates_of(schedule)[4:6]:
+        for person in UserFactory.create_batch(4):
+            sign_up(session=date, by=person, alias="Bo", now=now)
+    save_places_of_regulars(now=now + 9 * DAY)
+    assert days_of(participant, State.WAITING) == [4, 5]
+    assert told(participant).get().body.startswith("Your next dates are in your plan")
+    assert all(date.places_taken == 4 for date in dates_of(schedule)[4:6])
+
+
+def test_kept_apart_looks_like_full_and_closes_the_date(
+    participant, another_participant, schedule, now, block
+):
+    block(participant, another_participant, now)
+    comes(schedule, participant, now)
+    for date in dates_of(schedule)[4:6]:
+        sign_up(session=date, by=another_participant, alias="Bo", now=now)
+    save_places_of_regulars(now=now + 9 * DAY)
+    assert days_of(participant, State.WAITING) == [4, 5]
+    assert told(participant).get().body.startswith("Your next dates are in your plan")
+    assert all(date.is_full and date.closed_at for date in dates_of(schedule)[4:6])
+
+
+def test_what_they_keep_away_from_is_not_saved(participant, schedule, now):
+    comes(schedule, participant, now)
+    area = AreaFactory()
+    Opportunity.objects.update(area=area)
+    avoided = AvoidedArea.objects.create(person=participant, area=area, created_at=now)
+    assert save_places_of_regulars(now=now + 9 * DAY) == 0
+    avoided.delete()
+    assert save_places_of_regulars(now=now + 10 * DAY) == 2
+    assert days_of(participant) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("held", ["held", "suspended", "unverified", "closed account", "resting"])
+def test_it_is_held_without_a_word_and_goes_on_after(participant, schedule, now, held):
+    comes(schedule, participant, now)
+    verified_until = Organisation.objects.get().verified_until
+
+    def put(is_held):
+        if held == "held":
+            Opportunity.objects.update(held_at=now if is_held else None)
+        elif held == "suspended":
+            Organisation.objects.update(standing="suspended" if is_held else "verified")
+        elif held == "unverified":
+            Organisation.objects.update(verified_until=FIRST if is_held else verified_until)
+        elif held == "closed account":
+            type(participant).objects.update(is_active=not is_held)
+        else:
+            (rest if is_held else come_back)(by=participant)
+
+    put(True)
+    assert save_places_of_regulars(now=now + 9 * DAY) == 0
+    assert not told(participant).exists()
+    put(False)
+    assert save_places_of_regulars(now=now + 10 * DAY) == 2
+
+
+def test_as_many_as_the_plan_has_room_for_the_next_ones_first(participant, schedule, now, settings):
+    settings.MOST_SIGN_UPS_AHEAD = 3
+    comes(schedule, participant, now)
+    assert days_of(participant) == [0, 1, 2]
+    assert Regular.objects.get().next_on == FIRST + 21 * DAY
+    assert save_places_of_regulars(now=now + 2 * DAY) == 1  # one date is over
+    assert days_of(participant) == [0, 1, 2, 3]
+
+
+def test_organisation_sees_a_sign_up_as_any(participant, another_participant, schedule, now):
+    comes(schedule, participant, now)
+    one = SignUp.objects.get(person=participant, session=dates_of(schedule)[1])
+    other = sign_up(session=one.session, by=another_participant, alias="Wren", now=now)
+    fields = [f.name for f in SignUp._meta.fields if f.name not in {"id", "public_id", "person"}]
+    assert [getattr(one, name) for name in fields] == [getattr(other, name) for name in fields]
+
+
+def test_staff_who_look_for_the_reason_read_nothing_of_it(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    take_a_break(regular=regular, back_on=None, gives_back=True, now=now)
+    rest(by=participant)
+    assert list(_gates(participant, schedule.opportunity, now)) == []
+    come_again(regular=regular, now=now)
+    assert Gate.THERE not in list(_gates(participant, schedule.opportunity, now))
+
+
+# -- a break, coming again, and the end ---------------------------------------------------
+
+
+def test_break_gives_back_what_is_in_it_and_the_line_moves(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    waits = UserFactory()
+    date = dates_of(schedule)[1]
+    for person in [*UserFactory.create_batch(3), waits]:
+        sign_up(session=date, by=person, alias="Bo", now=now)
+    assert SignUp.objects.get(person=waits).state == State.WAITING
+    take_a_break(regular=regular, back_on=FIRST + 14 * DAY, gives_back=True, now=now)
+    assert days_of(participant, State.CANCELLED) == [0, 1]
+    assert days_of(participant) == [2, 3]
+    assert SignUp.objects.get(person=waits).state == State.OFFERED
+    assert not Message.objects.filter(
+        about=SignUp.objects.get(person=participant, session=date).public_id
+    ).exists()
+
+
+def test_break_without_giving_back_keeps_what_is_there(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    take_a_break(regular=regular, back_on=None, gives_back=False, now=now)
+    for day in range(0, 60, 3):
+        assert save_places_of_regulars(now=now + day * DAY) == 0
+    assert days_of(participant) == [0, 1, 2, 3]
+    come_again(regular=regular, now=now + 60 * DAY)
+    assert days_of(participant) == [0, 1, 2, 3, 9, 10, 11, 12]
+    assert not told(participant).exists()
+
+
+def test_break_with_a_day_ends_by_itself(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    back_on = FIRST + 49 * DAY
+    take_a_break(regular=regular, back_on=back_on, gives_back=False, now=now)
+    for day in range(49):
+        save_places_of_regulars(now=now + day * DAY)
+    assert days_of(participant)[:5] == [0, 1, 2, 3, 7]
+    assert Regular.objects.get().back_on == back_on
+    save_places_of_regulars(now=now + 50 * DAY)
+    after = Regular.objects.get()
+    assert (after.on_break, after.back_on) == (False, None)
+
+
+def test_break_that_becomes_shorter_counts_from_then_on(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    take_a_break(regular=regular, back_on=FIRST + 70 * DAY, gives_back=False, now=now)
+    later = now + 30 * DAY
+    assert save_places_of_regulars(now=later) == 0
+    take_a_break(regular=regular, back_on=FIRST + 42 * DAY, gives_back=False, now=later)
+    save_places_of_regulars(now=later)
+    assert days_of(participant) == [0, 1, 2, 3, 6, 7, 8]
+
+
+def test_who_stops_keeps_what_they_have_and_gets_no_more(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    stop(regular=regular)
+    stop(regular=regular)
+    assert save_places_of_regulars(now=now + 20 * DAY) == 0
+    assert days_of(participant) == [0, 1, 2, 3]
+    assert not Regular.objects.exists()
+    take_a_break(regular=regular, back_on=None, gives_back=True, now=now)  # a page from before
+    come_again(regular=regular, now=now)
+    assert not Regular.objects.exists()
+    assert days_of(participant) == [0, 1, 2, 3]
+
+
+# -- what becomes of the schedule ----------------------------------------------------------
+
+
+def change(date, reach, hours, now):
+    change_dates(
+        session=date,
+        reach=reach,
+        starts_at=date.starts_at + hours * HOUR,
+        ends_at=date.ends_at + hours * HOUR,
+        capacity=4,
+        now=now,
+    )
+
+
+def test_new_time_for_all_dates_takes_them_along(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    change(dates_of(schedule)[0], Reach.ALL, 1, now)
+    save_places_of_regulars(now=now + 9 * DAY)
+    own = Regular.objects.get()
+    assert own.public_id == regular.public_id
+    assert own.schedule_id != schedule.pk
+    assert days_of(participant) == [0, 1, 2, 3, 4, 5]
+    assert not told(participant, "regular").exclude(body__startswith="Your next dates").exists()
+
+
+@pytest.mark.parametrize(("often", "expected"), [
+    (Often.EVERY, list(range(13))), (Often.SECOND, list(range(0, 13, 2))),
+])  # fmt: skip
+def test_new_time_from_a_later_date_on_loses_and_doubles_none(
+    participant, schedule, now, often, expected
+):
+    comes(schedule, participant, now, often=often)
+    change(dates_of(schedule)[7], Reach.FOLLOWING, 25, now)  # the day after, an hour later
+    assert Regular.objects.count() == 2
+    for day in range(0, 70, 2):
+        save_places_of_regulars(now=now + day * DAY)
+    assert days_of(participant) == expected
+    assert Regular.objects.count() == 1  # of the older one nothing is ahead
+
+
+def test_both_parts_of_one_that_changed_are_stopped_as_one(participant, schedule, now):
+    regular = comes(schedule, participant, now)
+    change(dates_of(schedule)[7], Reach.FOLLOWING, 1, now)
+    take_a_break(regular=regular, back_on=None, gives_back=False, now=now)
+    assert set(Regular.objects.values_list("on_break", flat=True)) == {True}
+    come_again(regular=regular, now=now)
+    assert set(Regular.objects.values_list("on_break", flat=True)) == {False}
+    stop(regular=regular)
+    assert not Regular.objects.exists()
+
+
+def test_what_is_called_off_for_good_is_forgotten_without_a_word_of_it(participant, schedule, now):
+    comes(schedule, participant, now)
+    call_off(session=dates_of(schedule)[0], reach=Reach.ALL, now=now)
+    save_places_of_regulars(now=now)
+    assert not Regular.objects.exists()
+    assert not told(participant).exists()
+    assert told(participant, "off").count() == 1  # of the dates, as everybody
+
+
+def test_one_date_off_is_left_out(participant, schedule, now):
+    comes(schedule, participant, now)
+    cancel_session(session=dates_of(schedule)[4], now=now)
+    save_places_of_regulars(now=now + 9 * DAY)
+    assert days_of(participant) == [0, 1, 2, 3, 5]
+
+
+def test_schedule_that_is_over_is_forgotten(participant, now):
+    schedule = made(OpportunityFactory(), now, last_on=FIRST + 14 * DAY)
+    comes(schedule, participant, now)
+    assert days_of(participant) == [0, 1, 2]
+    assert Regular.objects.get().next_on is None
+    save_places_of_regulars(now=now + 14 * DAY)
+    assert Regular.objects.exists()
+    save_places_of_regulars(now=now + 16 * DAY)
+    assert not Regular.objects.exists()
