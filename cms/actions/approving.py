@@ -42,7 +42,8 @@ class NoName(StoryRefused):
 
 
 class NotASecondReader(PermissionDenied):
-    """Somebody approved a story in the admin who may not, or other words than the approved ones."""
+    """Somebody approved a page that they sent themselves, or a story that they may not, or other
+    words of it than the approved ones."""
 
 
 class NotYet(StoryRefused):
@@ -168,14 +169,23 @@ def renew(
     return consent
 
 
+def is_own_review(workflow_state: Any, user: User | None) -> bool:
+    """Whether this user sent it to be read: a second reader is a second person."""
+    return user is None or workflow_state.requested_by_id == user.pk
+
+
 def finish_review(workflow_state: Any, user: User | None = None) -> None:
     """What happens after a workflow (`WAGTAIL_FINISH_WORKFLOW_ACTION`).
 
-    Anything but a story is published. A story was read by its second reader, and is published
-    only where its teller has had the last word on exactly this. Raises NotASecondReader.
+    Anything but a story is published, a page by somebody else than sent it to be read. A story
+    was read by its second reader, and is published only where its teller has had the last word on
+    exactly this. Raises NotASecondReader.
     """
     row = workflow_state.content_object
-    row = row.specific if isinstance(row, Page) else row
+    if isinstance(row, Page):
+        row = row.specific
+        if is_own_review(workflow_state, user):
+            raise NotASecondReader(str(NotAnother.words))
     if not isinstance(row, StoryPage):
         row.get_latest_revision().publish(user=user)
         return

@@ -5,12 +5,15 @@ from typing import Final
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from wagtail.models import (
     GroupApprovalTask,
     Page,
+    TaskState,
     Workflow,
     WorkflowContentType,
     WorkflowPage,
+    WorkflowState,
     WorkflowTask,
 )
 
@@ -41,15 +44,25 @@ def ensure_second_reader(*, page_root: Page, readers: Collection[str]) -> None:
     "Moderators", whom nobody is made, and keeps who sent it from writing on meanwhile.
     """
     lists = StoryIndexPage.objects.exclude(pk__in=WorkflowPage.objects.values("page"))
-    nobodys = WorkflowPage.objects.filter(page=page_root, workflow__name=WAGTAILS_OWN).exclude(
-        workflow__workflow_tasks__task__groupapprovaltask__groups__user__isnull=False
+    nobodys = Workflow.objects.filter(name=WAGTAILS_OWN).exclude(
+        workflow_tasks__task__groupapprovaltask__groups__user__isnull=False
     )
-    if not (lists.exists() or nobodys.exists()):
+    to_nobody = WorkflowPage.objects.filter(page=page_root, workflow__in=nobodys)
+    stuck = WorkflowState.objects.active().filter(workflow__in=nobodys)
+    if not (lists.exists() or to_nobody.exists() or stuck.exists()):
         return
     workflow = _review(SECOND, readers)
     for page in lists:
         WorkflowPage.objects.create(workflow=workflow, page=page)
-    nobodys.update(workflow=workflow)
+    to_nobody.update(workflow=workflow)
+    _ask_others(stuck, workflow)
+
+
+def _ask_others(stuck: QuerySet[WorkflowState], workflow: Workflow) -> None:
+    """What was sent to nobody waits for these readers now, as it was sent and since then."""
+    task = workflow.workflow_tasks.first().task
+    TaskState.objects.filter(workflowstate__in=stuck).update(task=task)
+    stuck.update(workflow=workflow)
 
 
 def _review(name: str, readers: Collection[str]) -> Workflow:

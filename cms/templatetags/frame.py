@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
+from community.people.models import Role
+
 register = template.Library()
 
 NUMBERS = (
@@ -51,6 +53,7 @@ def draw_part(
     here: str,
     *,
     is_signed_in: bool,
+    is_partner: bool,
 ) -> SafeString:
     """The text of one part, in the active language; `_language` tells kept texts apart."""
     return SafeString(
@@ -62,6 +65,7 @@ def draw_part(
                 "area": area,
                 "here": here,
                 "is_signed_in": is_signed_in,
+                "is_partner": is_partner,
             },
         ).strip()
     )
@@ -86,4 +90,5 @@ def frame(context: Context, name: str) -> SafeString:
         str(context.get("area", "")),
         str(here),
         is_signed_in=bool(user and user.is_authenticated),
+        is_partner=getattr(user, "role", "") == Role.PARTNER,
     )

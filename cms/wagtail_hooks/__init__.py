@@ -28,6 +28,7 @@ from cms.wagtail_hooks import mentors as mentors  # its hooks: who walks with so
 from cms.wagtail_hooks import mentorships as mentorships  # its hooks: who walks with whom
 from cms.wagtail_hooks import private as private  # its hooks: what is for some only
 from cms.wagtail_hooks import rosters as rosters  # its hooks: who comes to a group, with a reason
+from cms.wagtail_hooks import second_reader as second_reader  # its hooks: not by who sent it
 from cms.wagtail_hooks import several as several  # its hooks: several postings at once
 from cms.wagtail_hooks import stories as stories  # its hooks: nothing without a teller's yes
 from cms.wagtail_hooks import story_desk as story_desk  # its hooks: what tellers said

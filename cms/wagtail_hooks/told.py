@@ -23,6 +23,7 @@ from community.people.models import ToldInLanguages, offered_languages
 from community.people.models.reading import NAMES
 
 STILL_HOLDS: Final = "still_holds"
+LONG_LINE: Final = 150  # characters: more may be typed than one row of a screen shows
 
 
 def key_of(name: str, code: str) -> str:
@@ -30,11 +31,23 @@ def key_of(name: str, code: str) -> str:
     return f"{name}__{code}"
 
 
+class LongLine(AdminAutoHeightTextInput):
+    """One line that is shown whole, however long it is; it is kept without breaks."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was typed, on one line."""
+        typed = super().value_from_datadict(data, files, name)
+        return typed and _plain(typed)
+
+
 class ToldForm(WagtailAdminModelForm):
     """A form of something told in languages: with fields for each other one, when it is there."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in {*self.instance.TOLD} & {*self.fields}:
+            if _is_long_line(self.instance._meta.get_field(name)):
+                self.fields[name].widget = LongLine(attrs=self.fields[name].widget.attrs)
         # As it is stored: what is sent may say that the original is in another language.
         self.others = [code for code, _name in offered_languages() if self._is_other(code)]
         # Of what the original leaves empty nothing is asked.
@@ -56,8 +69,10 @@ class ToldForm(WagtailAdminModelForm):
     def _field(self, name: str, code: str) -> forms.Field:
         """As long as the original may be, and never asked for by itself."""
         of = self.instance._meta.get_field(name)
-        is_long = isinstance(of, models.TextField)
-        widget = AdminAutoHeightTextInput() if is_long else forms.TextInput()
+        if isinstance(of, models.TextField):
+            widget: forms.Widget = AdminAutoHeightTextInput()
+        else:
+            widget = LongLine() if _is_long_line(of) else forms.TextInput()
         widget.attrs |= {"lang": code, "aria-describedby": f"{key_of(name, code)}-original"}
         field: forms.Field = of.formfield(
             required=False, label=capfirst(of.verbose_name), help_text="", widget=widget
@@ -180,6 +195,11 @@ def say_what_is_not_shown(request: HttpRequest, row: Any) -> None:
             request,
             _("What is written in another language is not shown until you look at it again."),
         )
+
+
+def _is_long_line(field: models.Field[Any, Any]) -> bool:
+    is_text = isinstance(field, models.TextField)
+    return not is_text and (getattr(field, "max_length", None) or 0) > LONG_LINE
 
 
 def _plain(words: str) -> str:

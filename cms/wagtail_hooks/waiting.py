@@ -1,4 +1,4 @@
-"""The first screen of an editor: what waits for them."""
+"""The first screen of editors and staff: what waits for them."""
 
 import datetime as dt
 from typing import Any, Final
@@ -10,14 +10,15 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from cms.models import GuidePage, State, StoryPage
-from community.support.models import Service
+from community.support.models import Service, TalkState
+from community.support.permissions import visible_first_talks
 
 SHOWN: Final = 8
 A_YEAR: Final = dt.timedelta(days=365)
 
 
 class Waiting(Component):
-    """Stories that need a reader or a button, guides that are old, drafts that lie about."""
+    """People who asked for a talk; stories that need a reader or a button, old guides, drafts."""
 
     name = "waiting"
     template_name = "cms/admin/waiting.html"
@@ -33,6 +34,7 @@ class Waiting(Component):
             "to_publish": stories.filter(consent__state=State.FINAL_OK, live=False)[:SHOWN],
             "at_teller": stories.filter(consent__state=State.TELLER_REVIEW)[:SHOWN],
             "old": GuidePage.objects.live().filter(checked_on__lt=long_ago)[:SHOWN],
+            "talks": _talks_that_nobody_has(parent_context["request"].user),
             "services": _services_to_look_at(parent_context["request"].user),
             "drafts": drafts.exclude(depth=1).order_by("-latest_revision_created_at")[:SHOWN],
         }
@@ -42,6 +44,11 @@ def _services_to_look_at(user: Any) -> int:
     """How many services have words in another language that nobody is shown any more."""
     may_change = user.has_perm("support.change_service")
     return len(Service.objects.to_look_at_again()) if may_change else 0
+
+
+def _talks_that_nobody_has(user: Any) -> int:
+    """How many wait to be taken, and no word of them; none for whoever may not know of any."""
+    return visible_first_talks(user).filter(state=TalkState.NEW).count()
 
 
 @hooks.register("construct_homepage_panels")

@@ -27,4 +27,5 @@ urlpatterns = [
     path("hsds/taxonomies/<str:public_id>", api.taxonomy, name="data_taxonomy"),
     path("hsds/taxonomy_terms", api.taxonomy_terms, name="data_terms"),
     path("hsds/taxonomy_terms/<str:public_id>", api.taxonomy_term, name="data_term"),
+    path("hsds/<path:rest>", api.nothing, name="data_nothing"),
 ]

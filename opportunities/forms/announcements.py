@@ -29,10 +29,16 @@ class AnnouncementForm(forms.Form):
         widget=forms.TextInput(attrs=TEXT),
     )
 
-    def __init__(self, *args: Any, sayings: Iterable[Said], **kwargs: Any) -> None:
-        """`sayings`: what may be said about this date now."""
+    def __init__(
+        self, *args: Any, sayings: Iterable[Said], language: str = "", **kwargs: Any
+    ) -> None:
+        """`sayings`: what may be said about this date now. `language`: that of the posting, by
+        name, where whoever writes reads another: the line is shown as written in it."""
         super().__init__(*args, **kwargs)
         self.fields["says"].choices = [(one.value, one.label) for one in sayings]  # type: ignore[attr-defined]
+        if language:
+            more = _("Write it in %(language)s, as the posting is.") % {"language": language}
+            self.fields["line"].help_text = f"{self.fields['line'].help_text} {more}"
 
     def clean_line(self) -> str:
         """No number, address or link."""

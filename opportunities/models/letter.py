@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from community.safety.fields import EncryptedTextField
 
-from .kind import Kind
-
 LETTER_LASTS: Final = dt.timedelta(days=366)
 
 
@@ -87,11 +85,6 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.public_id}"
-
-    @property
-    def kinds_in_words(self) -> list[str]:
-        """What kind of thing it was, in the reader's language."""
-        return [str(kind.label) for kind in Kind if kind in self.kinds]
 
     @property
     def organisation_names(self) -> list[str]:

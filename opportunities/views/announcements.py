@@ -38,8 +38,12 @@ def tell(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     if not sayings:
         return redirect("opportunities:workplace_date", public_id=public_id)
     is_sent = request.method == "POST" and "change" not in request.POST
+    other = session.opportunity.original_language
     form = AnnouncementForm(
-        request.POST if is_sent else None, initial=request.POST.dict(), sayings=sayings
+        request.POST if is_sent else None,
+        initial=request.POST.dict(),
+        sayings=sayings,
+        language=other.name if other else "",
     )
     if is_sent and form.is_valid() and "send" in request.POST and _send(request, session, form):
         return redirect("opportunities:workplace_date", public_id=public_id)

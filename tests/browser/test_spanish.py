@@ -172,3 +172,32 @@ def test_language_from_right_to_left_mirrors_the_page(
     if PICTURES:
         name = path.strip("/") or "home"
         page.screenshot(path=Path(PICTURES) / f"rtl-{name}-{size}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_order_of_the_list_is_chosen_in_one_row(open_browser, town, sideways, width):
+    """ "Ir" stood alone below its words: they need more letters than in English."""
+    page = open_browser(viewport={"width": width, "height": 740}, locale="es")
+    page.goto(reverse("opportunities:find"))
+    assert page.locator("html").get_attribute("lang") == "es"
+    order, button = page.locator("#sort"), page.locator("#sort + button")
+    assert order.bounding_box()["y"] == button.bounding_box()["y"]
+    assert sideways(page) == 0
+
+
+def test_names_of_the_steps_of_a_posting_are_as_large_as_other_small_words(
+    open_browser, sign_in, partner, sideways
+):
+    partner.language = "es"
+    partner.save()
+    posting = OpportunityFactory(organisation=partner.memberships.get().organisation, live=False)
+    page = open_browser(viewport={"width": 320, "height": 740})
+    sign_in(page, partner)
+    page.goto(reverse("opportunities:workplace_words", args=[posting.public_id, "where"]))
+    names = page.locator(".stones--steps li")
+    expect(names).to_have_count(7)
+    sizes = names.evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert set(sizes) == {15}
+    cut = names.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length")
+    assert cut == 0
+    assert sideways(page) == 0

@@ -201,3 +201,18 @@ def test_the_language_of_the_original_changes(editing, service):
 def test_markup_in_an_original_is_text(editing, service):
     Service.objects.update(summary="<b>Somebody</b>")
     assert "<b>Somebody" not in page_of(editing, service)
+
+
+def test_long_line_is_shown_whole_and_kept_on_one_line(editing, service):
+    """One row of a screen cut it: nobody can compare two languages of which half is hidden."""
+    html = page_of(editing, service)
+    for name in ("summary", "summary__es"):
+        start = html.index(f'name="{name}"')
+        assert html.rindex("<textarea", 0, start) > html.rindex("</", 0, start)
+        assert 'maxlength="300"' in html[html.rindex("<", 0, start) : html.index(">", start)]
+    assert '<input type="text" name="name__es"' in html
+    save(editing, service, **SPANISH | {"summary__es": "Alguien te\r\nescucha. "})
+    assert in_spanish(service)["summary"] == "Alguien te escucha."
+    save(editing, service, summary="Somebody\r\nlistens, and asks nothing.")
+    service.refresh_from_db()
+    assert service.summary == "Somebody listens, and asks nothing."

@@ -147,3 +147,17 @@ def test_nobody_else_is_let_in(who, request, home, as_person, talk):
     client.post(page("_step", talk), {"what": "take"})
     talk.refresh_from_db()
     assert talk.state == TalkState.NEW
+
+
+def test_first_screen_counts_those_that_nobody_has_for_staff_alone(
+    desk, talk, as_person, editor, now
+):
+    first = reverse("wagtailadmin_home")
+    text = desk.get(first).content.decode()
+    assert "1 first talk that nobody has taken up." in text
+    assert f'href="{QUEUE}"' in text
+    assert [secret for secret in SECRETS if secret in text] == []
+    other = as_person(give_role(person=editor, role=Role.EDITOR, now=now))
+    assert "first talk" not in other.get(first).content.decode()
+    step(desk, talk, "take")
+    assert "that nobody has taken up" not in desk.get(first).content.decode()

@@ -52,6 +52,44 @@ def test_who_sent_it_may_go_on_writing(editors_desk, page):
     assert fresh.get_latest_revision_as_object().title == "Soup and bread"
 
 
+def test_who_sent_it_does_not_approve_it(editors_desk, page, as_person, now):
+    send(editors_desk, page)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    buttons = editors_desk.get(edit).content.decode()
+    assert 'data-workflow-action-name="approve"' not in buttons
+    assert "Request changes" in buttons  # she may take it back herself
+    approve(editors_desk, page)
+    values = {"title": "Broth", "slug": "soup", "body-count": "0", "action-workflow-action": "1"}
+    said = editors_desk.post(edit, values | {"workflow-action-name": "approve"}, follow=True)
+    assert "somebody else approves it" in said.content.decode()
+    still = StandardPage.objects.get(pk=page.pk)
+    assert not still.live
+    assert still.get_latest_revision_as_object().title == "Soup"
+    colleague = as_person(give_role(person=UserFactory(role="editor"), role="editor", now=now))
+    assert 'data-workflow-action-name="approve"' in colleague.get(edit).content.decode()
+    approve(colleague, page)
+    assert Page.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize("was", ["in_progress", "needs_changes"])
+def test_what_waits_for_nobody_is_read_after_an_update(was, home, page, as_person, now):
+    """It was sent to Wagtail's "Moderators" before there were readers here."""
+    author = give_role(person=UserFactory(role="editor"), role="editor", now=now)
+    page.save_revision(user=author)
+    state = Workflow.objects.get(name="Moderators approval").start(page, author)
+    if was == "needs_changes":
+        state.current_task_state.reject(user=author)
+    prepare_site()
+    page = StandardPage.objects.get(pk=page.pk)
+    assert page.current_workflow_state.workflow.name == "Second reader"
+    assert page.current_workflow_state.status == was
+    if was == "needs_changes":
+        page.current_workflow_state.resume(user=author)
+    reader = as_person(give_role(person=UserFactory(role="editor"), role="editor", now=now))
+    approve(reader, page)
+    assert Page.objects.get(pk=page.pk).live
+
+
 def review_of(page) -> str:
     return Page.objects.get(pk=page.pk).get_workflow().name
 

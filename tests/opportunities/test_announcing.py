@@ -252,6 +252,47 @@ def test_it_stands_in_the_plan_and_on_the_page_of_the_date(soon, partner, as_per
 
 
 @pytest.mark.parametrize(
+    ("reads", "writes", "mark", "words"),
+    [("es", "en", ' lang="en"', "Solo en inglés"), ("en", "es", ' lang="es"', "Only in Spanish"),
+     ("es", "es", "", ""), ("en", "en", "", "")],
+)  # fmt: skip
+def test_line_in_another_language_than_the_readers_says_so(
+    soon, partner, as_person, reads, writes, mark, words
+):
+    """As the posting itself does: nobody tells a line in a second language."""
+    posting = soon.session.opportunity
+    posting.written_in = writes
+    posting.write_in(reads, {name: f"x {name}" for name in posting.TOLD})
+    posting.save()
+    announce(session=soon.session, says=LATE, line="Diez", by=partner, now=timezone.now())
+    soon.person.language = reads
+    soon.person.save()
+    client = as_person(soon.person)
+    for address, args in (("plan", []), ("saved", [soon.public_id])):
+        page = client.get(reverse(f"opportunities:{address}", args=args)).content.decode()
+        assert f"<span{mark}>Diez</span>" in page
+        assert page.count("Solo en") + page.count("Only in") == bool(words)
+        assert words in page
+
+
+def test_sentence_without_a_line_is_in_every_language(soon, partner, as_person):
+    announce(session=soon.session, says=LATE, by=partner, now=timezone.now())
+    soon.person.language = "es"
+    soon.person.save()
+    page = as_person(soon.person).get(reverse("opportunities:plan")).content.decode()
+    notice = page[page.index("notice") :].partition("</div>")[0]
+    assert "Solo en" not in notice
+
+
+def test_who_writes_beside_a_posting_in_another_language_is_asked_for_that_one(
+    soon, partner, as_person
+):
+    assert "as the posting is" not in as_person(partner).get(tell(soon)).content.decode()
+    Opportunity.objects.filter(pk=soon.session.opportunity_id).update(written_in="es")
+    assert "Write it in Spanish" in as_person(partner).get(tell(soon)).content.decode()
+
+
+@pytest.mark.parametrize(
     "line", ["Call 212 555 0142", "sam@example.org", "www.example.org", "x" * 121]
 )
 def test_line_that_leads_elsewhere_is_refused_and_stays_in_the_form(soon, partner, as_person, line):

@@ -102,11 +102,11 @@ def test_done_is_one_query(participant, done, django_assert_num_queries):
 def test_it_names_only_what_they_chose(participant, done):
     words = " ".join(sentences_of(written(participant), issuer="Letters"))
     assert words.startswith("Sam Meadow gave 3 hours 30 minutes of their time from 1 March 2026")
-    for hidden in ("Sallow", "Plum", "Class", "Volunteer", participant.username):
+    for hidden in ("Sallow", "Plum", "classes", "volunteering", participant.username):
         assert hidden not in words
     chosen = written(participant, kinds=["class"], organisations=["Plum House"])
     words = " ".join(sentences_of(chosen, issuer="Letters"))
-    assert "It was: Class." in words
+    assert "What they did: classes." in words
     assert "It includes time with: Plum House." in words
     assert "Sallow" not in words
     assert not gives_away(words)

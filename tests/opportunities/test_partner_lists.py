@@ -129,3 +129,23 @@ def test_nobody_is_asked_who_came_to_a_support_group(read, yesterday):
 def test_register_of_others_is_not_named(as_person, another_partner, yesterday):
     page = as_person(another_partner).get(reverse("opportunities:workplace")).content.decode()
     assert "A register to finish" not in page
+
+
+@pytest.mark.parametrize("name", ["", "_date", "_dates", "_calendar", "_tell", "_register"])
+def test_title_in_another_language_than_the_partners_says_so(name, partner, as_person):
+    """They read the original, whatever it is told in: a voice has to know which one it speaks."""
+    posting = OpportunityFactory(
+        title="Riverbank", organisation=partner.memberships.get().organisation
+    )
+    posting.write_in("es", {word: f"x {word}" for word in posting.TOLD})
+    posting.save()
+    session = SignUpFactory(session__opportunity=posting).session
+    about = {"_dates": [posting.public_id], "": [], "_calendar": []}
+    address = reverse(f"opportunities:workplace{name}", args=about.get(name, [session.public_id]))
+    month = {"month": f"{session.local_start:%Y-%m}"}
+    own = as_person(partner).get(address, month).content.decode().partition("<main")[2]
+    assert 'lang="en"' not in own
+    partner.language = "es"
+    partner.save()
+    page = as_person(partner).get(address, month).content.decode()
+    assert re.search(r'lang="en">(<[^>]+>)?Riverbank', page)

@@ -74,6 +74,12 @@ class ToldInLanguages(ClusterableModel):
         """The language of its words, if whoever reads now reads another."""
         return None if self.words_in(get_language() or "") else another_language(self.written_in)
 
+    @property
+    def original_language(self) -> Another | None:
+        """The language of the original, if whoever reads now reads another: for what is said
+        beside it, which nobody tells in a second language."""
+        return another_language(self.written_in)
+
     def words_in(self, code: str) -> dict[str, str] | None:
         """Its words in this other language; None where there are none that still hold."""
         kept = self.in_other_languages.get(code)

@@ -7,6 +7,7 @@ HSDS has no other word for it.
 
 from .reading import (
     about,
+    nothing,
     openapi,
     organization,
     organizations,
@@ -22,6 +23,7 @@ from .reading import (
 
 __all__ = [
     "about",
+    "nothing",
     "openapi",
     "organization",
     "organizations",

@@ -9,11 +9,13 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
 
 from community.safety.access import View, Who, open_to
 from community.safety.limits import TooOften, count
 
 Reading = Callable[..., "dict[str, Any] | Lines"]
+METHODS: Final = "GET, HEAD, OPTIONS"
 ON_A_PAGE: Final = 20  # rows, unless another number is asked for
 MOST: Final = 100
 LAST_PAGE: Final = 10_000
@@ -44,10 +46,13 @@ def answers(read: Reading) -> View:
     """Make a view of a function that returns data or raises Http404 or CannotRead."""
 
     @open_to(Who.EVERYONE)
+    @csrf_exempt  # nothing is ever written, so what cannot be read is told in JSON as well
     @wraps(read)
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
-            return _readable(HttpResponse(status=405, headers={"Allow": "GET, HEAD, OPTIONS"}))
+            answer = _written({"error": "This can only be read: GET, HEAD or OPTIONS."}, 405)
+            answer["Allow"] = METHODS
+            return _readable(answer)
         if request.method == "OPTIONS":
             return _readable(HttpResponse(status=200))
         try:
@@ -60,8 +65,8 @@ def answers(read: Reading) -> View:
         except TooOften as refusal:
             answer = _written({"error": "Too many requests. Wait a minute."}, 429)
             answer["Retry-After"] = str(refusal.seconds)
-        except Http404:
-            answer = _written({"error": "There is nothing with this id."}, 404)
+        except Http404 as missing:
+            answer = _written({"error": str(missing) or "There is nothing with this id."}, 404)
         except CannotRead as refusal:
             answer = _written({"error": str(refusal)}, 400)
         if answer.status_code != 200:
@@ -93,7 +98,7 @@ def _written(data: dict[str, Any], status: int) -> HttpResponse:
 def _readable(answer: HttpResponseBase) -> HttpResponseBase:
     """Let any site read it: there is nothing of anybody in it, and no cookie is looked at."""
     answer["Access-Control-Allow-Origin"] = "*"
-    answer["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    answer["Access-Control-Allow-Methods"] = METHODS
     answer["Access-Control-Allow-Headers"] = "If-None-Match"
     answer["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     return answer

@@ -50,6 +50,12 @@ def openapi(request: HttpRequest) -> dict[str, Any]:
 
 
 @answers
+def nothing(request: HttpRequest, rest: str) -> dict[str, Any]:
+    """Any other address below this one, such as one with a slash too many."""
+    raise Http404("There is nothing at this address. They end without a slash.")
+
+
+@answers
 def services(request: HttpRequest) -> dict[str, Any] | Lines:
     """Services; with `full=true` all that belongs to them, with `minimal=true` ids and dates."""
     rows = filtered(request).select_related("provider").order_by("name", "pk")

@@ -1,16 +1,25 @@
 """What a letter says: the same words on paper and to whoever types its code."""
 
 import datetime as dt
+from typing import Final
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from opportunities.models import Letter
+from opportunities.models import Kind, Letter
 
 from .paper import Piece, page_of
 from .writing import in_groups
+
+# A card says what there is to do, a letter what was done. It says nothing of what a group is for.
+WHAT_THEY_DID: Final = {
+    Kind.VOLUNTEER: pgettext_lazy("what they did", "volunteering"),
+    Kind.PROJECT: pgettext_lazy("what they did", "service projects"),
+    Kind.CLASS: pgettext_lazy("what they did", "classes"),
+    Kind.GROUP: pgettext_lazy("what they did", "small groups"),
+}
 
 
 def hours_in_words(minutes: int) -> str:
@@ -35,8 +44,9 @@ def sentences_of(letter: Letter, *, issuer: str) -> list[str]:
     words = [
         _("%(name)s gave %(hours)s of their time from %(since)s to %(until)s.") % said,
     ]
-    if letter.kinds_in_words:
-        words.append(_("It was: %(kinds)s.") % {"kinds": ", ".join(letter.kinds_in_words)})
+    if letter.kinds:
+        kinds = ", ".join(str(did) for kind, did in WHAT_THEY_DID.items() if kind in letter.kinds)
+        words.append(_("What they did: %(kinds)s.") % {"kinds": kinds})
     if letter.organisation_names:
         names = ", ".join(letter.organisation_names)
         words.append(_("It includes time with: %(names)s.") % {"names": names})

@@ -119,3 +119,14 @@ def test_at_work_there_is_no_way_out_to_press_by_mistake(db, rf, participant):
         assert "leave.js" not in shown
         assert 'href="/leave/"' not in shown
         assert 'href="#main"' in shown
+
+
+def test_way_in_for_partners_is_shown_to_nobody_for_whom_it_does_not_exist(
+    db, rf, participant, partner
+):
+    columns = (Column("Work", (Link("Partner sign in", "/partner/"), Link("Post", "/work/"))),)
+    for _ in range(2):
+        for user, is_shown in ((None, True), (partner, True), (participant, False)):
+            foot = show(FOOT, rf, user, furniture=Furniture(footer=columns))
+            assert ("Partner sign in" in foot) == is_shown
+            assert "Post" in foot

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -260,6 +261,22 @@ def test_another_site_may_ask_first_and_only_read(stranger, full):
     assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
     for method in (stranger.post, stranger.put, stranger.delete):
         assert method("/hsds/services").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/hsds/", "/hsds/services", "/hsds/no/such/thing/"])
+def test_who_tries_to_write_is_told_in_json_what_may_be_done(db, path):
+    """Also a program without our cookies, which Django would turn away with a page."""
+    said = Client(enforce_csrf_checks=True).post(path, {"name": "x"})
+    assert (said.status_code, said["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert said["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in said.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["services/", "organizations/", "taxonomies/x/", "nothing"])
+def test_an_address_with_a_slash_too_many_is_missed_in_json(stranger, path):
+    said = stranger.get(f"/hsds/{path}")
+    assert said.status_code == 404
+    assert "without a slash" in said.json()["error"]
 
 
 def test_too_many_requests_are_asked_to_wait(stranger, full, monkeypatch):

@@ -178,6 +178,20 @@ def test_a_table_is_read_by_its_lines():
     assert Service.objects.get(source_id="4").hours_note == "by appointment"
 
 
+def test_column_with_a_name_that_is_not_known_is_said_once_and_not_repeated():
+    """A number under "phone" is lost without a word. A heading may tell a place: only where it is
+    in the file is said (safety.md #20)."""
+    table = "id,name,organization,phone,12 Plum Lane\n1,Tea,House,0808 157 0100,x\n2,Soup,House,,"
+    remarks, counts = load(content=table.encode())
+    assert counts == {"created": 2}
+    ((where, _part, reason, refused),) = [one for one in remarks if one[0] == "line 1"]
+    assert (where, refused) == ("line 1", False)
+    assert "4, 5" in reason
+    assert "Plum" not in str(remarks)
+    remarks, _counts = load(content=CSV.encode())
+    assert not [one for one in remarks if one[0] == "line 1"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from .document import Entry, Found, UnreadableFile
+from .reporting import Remark
 
 LARGEST_CELL: Final = 100_000  # letters
 OF_SERVICE: Final = (
@@ -65,6 +66,7 @@ def read_table(content: bytes) -> Found:
             continue
         if not columns:
             columns = _columns(cells)
+            found.remarks += _unknown(line, columns)
         else:
             found.entries.append(_entry(line, columns, cells))
     if not columns:
@@ -91,6 +93,16 @@ def _columns(cells: list[str]) -> list[str]:
             _("The heading lacks these columns: %(columns)s.") % {"columns": ", ".join(lacking)}
         )
     return columns
+
+
+def _unknown(line: int, columns: list[str]) -> list[Remark]:
+    """Which columns nothing is taken from, by their place: a wrong name would lose a number."""
+    places = [str(place) for place, name in enumerate(columns, 1) if name and name not in COLUMNS]
+    if not places:
+        return []
+    reason = _("Columns with these places have names that are not known: %(places)s. All in them"
+               " is left out. The page before this one lists the names.")  # fmt: skip
+    return [Remark(_line(line), "", reason % {"places": ", ".join(places)})]
 
 
 def _line(number: int) -> str:
