@@ -16,6 +16,13 @@ def editors_desk(home, editor, as_person, now):
     return as_person(give_role(person=editor, role="editor", now=now))
 
 
+@pytest.fixture(scope="module")
+def files_let_go():
+    """Files that Wagtail leaves open end with the module, so that no other gets the warning."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def photo(tmp_path, settings):
     """A function that makes a photo of a colour."""

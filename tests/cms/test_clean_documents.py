@@ -1,6 +1,5 @@
 """`clean_documents`: what was stored before documents were cleaned tells nothing after it (#30)."""
 
-import gc
 import hashlib
 import io
 import os
@@ -23,10 +22,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
+def _media(settings, tmp_path, files_let_go):
     settings.MEDIA_ROOT = tmp_path
-    yield
-    gc.collect()  # here, so that no other module gets the warning
 
 
 def stored_before(content, called="bus-pass.pdf", title="Bus pass") -> Document:

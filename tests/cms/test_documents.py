@@ -1,7 +1,6 @@
 """A document that is uploaded says nothing of who made it, or is refused (#30, T9)."""
 
 import contextlib
-import gc
 import io
 import random
 import struct
@@ -50,10 +49,8 @@ def home(db):
 
 
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
+def _media(settings, tmp_path, files_let_go):
     settings.MEDIA_ROOT = tmp_path
-    yield
-    gc.collect()  # here, so that no other module gets the warning
 
 
 @pytest.fixture

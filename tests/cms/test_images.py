@@ -1,4 +1,3 @@
-import gc
 import io
 from pathlib import Path
 
@@ -24,10 +23,8 @@ SECRET = "12 Sallow Lane, Ana"
 
 
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
+def _media(settings, tmp_path, files_let_go):
     settings.MEDIA_ROOT = tmp_path
-    yield
-    gc.collect()  # here, so that no other module gets the warning
 
 
 def telling(kind: str) -> bytes:

@@ -1,6 +1,5 @@
 """Titles, addresses and file names that editors make tell nobody anything (safety.md #10, #30)."""
 
-import gc
 import io
 from pathlib import Path
 
@@ -37,10 +36,8 @@ def home(db):
 
 
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
+def _media(settings, tmp_path, files_let_go):
     settings.MEDIA_ROOT = tmp_path
-    yield
-    gc.collect()  # here, so that no other module gets the warning
 
 
 @pytest.fixture
