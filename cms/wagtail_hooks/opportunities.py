@@ -135,7 +135,9 @@ class OpportunityViewSet(SnippetViewSet):
                     FieldPanel("motif"),
                     FieldPanel("written_in"),
                     FieldPanel("rhythm"),
-                    FieldPanel("course", read_only=True),
+                    FieldPanel(
+                        "course", read_only=True, help_text=_("Set where its dates are set.")
+                    ),
                 ],
                 heading=_("About it"),
             ),

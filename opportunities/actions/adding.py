@@ -8,12 +8,13 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from community.notifications.actions import queue
 from opportunities.actions.reminders import firsts, locked, news_of
 from opportunities.actions.signups import Dates, Refusal, follow, hold_course
-from opportunities.models import Opportunity, Session, State
+from opportunities.models import Opportunity, Session, SessionQuerySet, State
 
 MOST_DATES: Final = 40
 
@@ -56,6 +57,17 @@ def refuse_twice(
     there = ahead.order_by().values_list("starts_at", "ends_at")
     if not set(times).isdisjoint(there):
         raise ThereAlready if len(times) == 1 else SomeThereAlready
+
+
+def how_many_meet(made: SessionQuerySet, now: dt.datetime) -> int:
+    """How many of these dates of one posting are in part at the time of another of its dates."""
+    ahead = Session.objects.upcoming(now)
+    others = ahead.filter(
+        opportunity=OuterRef("opportunity"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    ).exclude(pk=OuterRef("pk"))
+    return made.upcoming(now).filter(Exists(others)).count()
 
 
 def begin_adding(posting: Opportunity, now: dt.datetime) -> Dates | None:

@@ -14,7 +14,11 @@ from .red_flags import Flag, fingerprint
 
 
 def flags_to_look_at(opportunity: Opportunity) -> list[Flag]:
-    """What nobody has looked at yet: of the latest draft, and of the words that are published."""
+    """What nobody has looked at yet: of the latest draft, and of the words that are published.
+
+    Of a posting that is not public only the draft: what its row says nobody reads, and a partner
+    who took the words out has taken them out.
+    """
     found = {
         flag.key: flag for version in _versions(opportunity) for flag in uncleared_flags(version)
     }
@@ -50,6 +54,7 @@ def clear_flags(*, opportunity: Opportunity, note: str, by: User, now: dt.dateti
 
 
 def _versions(opportunity: Opportunity) -> list[Opportunity]:
-    """The latest draft, and the row as it is."""
+    """The latest draft, and the row as it is where that is public."""
     row = Opportunity.objects.get(pk=opportunity.pk)
-    return [row.get_latest_revision_as_object(), row]
+    draft = row.get_latest_revision_as_object()
+    return [draft, row] if row.live else [draft]

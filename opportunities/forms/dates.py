@@ -13,7 +13,8 @@ from community.people.forms.days import DayInput
 from opportunities.models import Session
 
 SHORT = {"class": "input input--m", "autocomplete": "off"}
-LONGEST_AHEAD = dt.timedelta(days=2 * 366)
+# Dates are written without their year, and the wrong one is easily typed.
+LONGEST_AHEAD = dt.timedelta(days=366)
 DAY = dt.timedelta(days=1)
 LONGEST_NIGHT = dt.timedelta(hours=16)  # a longer one is a slip: 2 pm to 12 noon
 CLOCKS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I.%M %p", "%I %p", "%I%p", "%I:%M%p", "%I.%M%p"]
@@ -112,7 +113,7 @@ class SessionForm(forms.Form):
             words = gettext("The date has passed. Choose a day from today, %(today)s")
             self.add_error("date", words % {"today": f"{day_in_words(today)} {today.year}"})
         elif day > today + LONGEST_AHEAD:
-            self.add_error("date", gettext("That is more than two years ahead. Check the year"))
+            self.add_error("date", gettext("That is more than a year ahead. Check the year"))
 
     def _moment(self, day: dt.date, clock: dt.time, field: str) -> dt.datetime:
         """The moment in UTC; a time that the change of clocks leaves out is refused."""

@@ -116,6 +116,9 @@ class SignUpForm(forms.Form):
         field = self.fields["session"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(key, session.day) for key, session in self.sessions.items()]
+        # Nothing to choose: whoever has read it is one press away. To wait in line is chosen.
+        if len(sessions) == 1 and not sessions[0].is_full:
+            field.initial = list(self.sessions)
 
     def _ask_for_parts(self, parts: Sequence[Part]) -> None:
         """Only where people do different things; nothing chosen is wherever they are needed."""

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
 from community.safety.models import AccessRecord
+from opportunities.actions.adding import how_many_meet
 from opportunities.actions.announcing import sayings_now
 from opportunities.actions.courses import set_course
 from opportunities.actions.rescheduling import call_off, change_dates
@@ -28,7 +29,7 @@ from opportunities.actions.sessions import add_session
 from opportunities.actions.signups import Refusal
 from opportunities.forms.courses import CourseForm
 from opportunities.forms.schedules import CallOffForm, NewDatesForm, ScheduledDateForm
-from opportunities.models import Kind, Opportunity, Reach, Schedule, Session
+from opportunities.models import Kind, Opportunity, Reach, Schedule, Session, SessionQuerySet
 from opportunities.permissions import (
     editable_opportunities,
     visible_roster_looks,
@@ -41,7 +42,7 @@ from opportunities.views.hours import asked_of
 from opportunities.views.partner import activity_of, shown
 from opportunities.views.parts import parts_held
 from opportunities.views.requests import asked_for
-from opportunities.views.standing import standing_of
+from opportunities.views.standing import is_to_send, standing_of
 
 SHOWN = 5
 MOST_SHOWN = 200
@@ -71,6 +72,7 @@ def dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "together": together,
         "parts": opportunity.parts.all(),
         "standing": standing_of(opportunity),
+        "is_to_send": is_to_send(opportunity),
         "writes": True,
     }
     sent = together if of_course else form
@@ -161,8 +163,10 @@ def _add(
     values |= {"opportunity": opportunity, "capacity": form.cleaned_data["places"], "now": now}
     try:
         if not form.rhythm:
-            enter_date(request.user, "added", add_session(**values))
+            date = add_session(**values)
+            enter_date(request.user, "added", date)
             messages.success(request, _("The date is added."))
+            _say_what_meets(request, Session.objects.filter(pk=date.pk), now)
             return True
         made = add_schedule(rhythm=form.rhythm, last_on=form.cleaned_data["last_on"], **values)
     except Refusal as refusal:
@@ -172,7 +176,21 @@ def _add(
     number = made.sessions.count()
     words = ngettext("%(number)s date is added.", "%(number)s dates are added.", number)
     messages.success(request, words % {"number": number})
+    _say_what_meets(request, made.sessions.all(), now)
     return True
+
+
+def _say_what_meets(request: SignedInRequest, made: SessionQuerySet, now: dt.datetime) -> None:
+    """Two at the same time may be meant, as two shifts are, or be a slip: it is said, not refused
+    (docs/decisions/0013-dates-that-come-again.md)."""
+    number = how_many_meet(made, now)
+    if number:
+        words = ngettext(
+            "%(number)s of them meets another date of this, at least in part. Is that right?",
+            "%(number)s of them meet other dates of this, at least in part. Is that right?",
+            number,
+        )
+        messages.warning(request, words % {"number": number})
 
 
 def _put_together(opportunity: Opportunity, form: CourseForm, now: dt.datetime) -> bool:
@@ -190,6 +208,7 @@ def _put_together(opportunity: Opportunity, form: CourseForm, now: dt.datetime) 
 def _change(request: SignedInRequest, session: Session, form: ScheduledDateForm) -> bool:
     """Move the date and set its places, both or neither, and those of others if asked."""
     values = form.cleaned_data
+    is_moved = (values["starts_at"], values["ends_at"]) != (session.starts_at, session.ends_at)
     try:
         change_dates(
             session=session,
@@ -203,7 +222,8 @@ def _change(request: SignedInRequest, session: Session, form: ScheduledDateForm)
         form.add_error(None, str(refusal))
         return False
     enter_date(request.user, "changed", session, form.chosen_reach)
-    messages.success(request, _("Saved. Everyone who comes is told of a new time."))
+    told = _("Saved. Everyone who comes is told of the new time.")
+    messages.success(request, told if is_moved else _("Saved."))
     return True
 
 

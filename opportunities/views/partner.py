@@ -34,6 +34,7 @@ from opportunities.views.standing import (
     with_what_is_said,
 )
 from opportunities.views.tabs import counted, unfinished_registers, with_tab
+from opportunities.views.unanswered import unanswered
 
 ON_A_PAGE = 50
 # So many dates that are over and not marked are named; an organisation with more knows.
@@ -57,6 +58,7 @@ def workplace(request: SignedInRequest) -> HttpResponse:
         **_list(request, now),
         "unverified": [o.name for o in organisations if not o.is_public(site_day(now))],
         "has_many": len(organisations) > 1,
+        "unanswered": unanswered(request.user, now),
         "unfinished": unfinished_registers(dates, now).order_by("starts_at")[:UNFINISHED],
         "door": at_the_door.upcoming(now)[:ON_A_PAGE],
         **_duties(request),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ from opportunities.permissions import written_organisations
 from opportunities.views.answers import answers_by_step
 from opportunities.views.partner import activity_of, shown
 from opportunities.views.standing import standing_of
+from opportunities.views.tabs import with_tab
 
 
 @open_to(Who.PARTNER)
@@ -81,7 +83,7 @@ def edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     refused = _send(request, opportunity) if request.method == "POST" else ""
     if request.method == "POST" and not refused:
         messages.success(request, _("Sent. Staff read it next."))
-        return redirect("opportunities:workplace")
+        return _to_its_list(opportunity)
     context = _checked(opportunity, draft) | {"refused": refused}
     status = 400 if refused else 200
     return render(request, "opportunities/partner/check.html", context, status=status)
@@ -179,13 +181,19 @@ def _keep(request: SignedInRequest, opportunity: Opportunity, form: OpportunityF
 def _onward(request: SignedInRequest, opportunity: Opportunity, number: int) -> HttpResponse:
     if "later" in request.POST:
         messages.success(request, _("Saved as a draft."))
-        return redirect("opportunities:workplace")
+        return _to_its_list(opportunity)
     if number + 1 == len(STEPS):
         return redirect("opportunities:workplace_edit", public_id=opportunity.public_id)
     following = STEPS[number + 1].slug
     return redirect(
         "opportunities:workplace_words", public_id=opportunity.public_id, step=following
     )
+
+
+def _to_its_list(opportunity: Opportunity) -> HttpResponse:
+    """The list that it is in now, so that whoever saved or sent it sees where it is."""
+    row = with_tab(Opportunity.objects.filter(pk=opportunity.pk), timezone.now()).get()
+    return redirect(f"{reverse('opportunities:workplace')}?list={row.tab}")
 
 
 def _send(request: SignedInRequest, opportunity: Opportunity) -> str:

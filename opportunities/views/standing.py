@@ -64,6 +64,15 @@ def prefetch_reviews(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
     )
 
 
+def is_to_send(opportunity: Any) -> bool:
+    """Whether it is a draft that its organisation still has to send, or to send again; the row
+    comes from `prefetch_reviews`."""
+    with_staff = any(
+        review.status == review.STATUS_IN_PROGRESS for review in opportunity.reviews_going_on
+    )
+    return not opportunity.live and not with_staff and opportunity.held_at is None
+
+
 def standing_of(opportunity: Any) -> Standing:
     """How it stands; the row comes from `prefetch_reviews`. What keeps it from view comes first."""
     if opportunity.held_at is not None:

@@ -93,6 +93,15 @@ def test_words_without_a_flag_need_no_look(home, partner, organisation, reviewer
     assert flags_to_look_at(saved) == []
 
 
+def test_words_taken_out_before_anybody_read_them_are_no_flag(sent, partner, reviewer, now):
+    draft = fresh(sent).get_latest_revision_as_object()
+    draft.summary, draft.description = "We bake.", ""
+    save_draft(opportunity=draft, by=reviewer, now=now)
+    assert flags_to_look_at(sent) == []
+    approve(sent, reviewer)
+    assert fresh(sent).is_public(now)
+
+
 def test_change_after_the_look_is_looked_at_again(sent, partner, reviewer, now):
     clear_flags(opportunity=sent, note="Rang them.", by=reviewer, now=now)
     approve(sent, reviewer)

@@ -200,6 +200,33 @@ def test_signing_up_with_a_mistake_says_so_and_keeps_what_was_typed(
     assert not SignUp.objects.exists()
 
 
+def test_only_date_is_ticked_for_whoever_has_read_it(stranger, as_person, participant, session):
+    assert " checked" in stranger.get(url(session)).content.decode()
+    client = as_person(participant)
+    page = client.get(url(session)).content.decode()
+    assert f'value="{session.public_id}" id="date-1" checked' in page
+
+
+def test_of_several_dates_and_of_a_full_one_none_is_ticked(stranger, session):
+    SessionFactory(opportunity=session.opportunity, starts_at=session.starts_at)
+    assert " checked" not in stranger.get(url(session)).content.decode()
+    full = SessionFactory(capacity=1)
+    SignUpFactory(session=full)
+    assert " checked" not in stranger.get(url(full)).content.decode()
+
+
+def test_own_dates_say_where_one_stands_and_to_nobody_else(
+    as_person, participant, another_participant, session
+):
+    SignUpFactory(session=session, person=participant)
+    page = as_person(participant).get(url(session)).content.decode()
+    assert "You have a place" in page
+    assert "Places left" not in page
+    page = as_person(another_participant).get(url(session)).content.decode()
+    assert "You have a place" not in page
+    assert "Places left" in page
+
+
 def test_signing_up_for_another_opportunitys_date_is_refused(as_person, participant, session):
     other = SessionFactory()
     answer = as_person(participant).post(url(session), a_place(other))
@@ -248,7 +275,9 @@ def test_kept_apart_looks_exactly_like_full(
     ids = dict(SignUp.objects.filter(person=participant).values_list("session", "public_id"))
     assert "You are on the waiting list" in answers[0]
     page = client.get(url(apart)).content.decode()
-    assert page.count("Tick to join the waiting list") == 2
+    assert page.count("You are on the waiting list") == 2  # and no word of what is left
+    assert "Places left" not in page
+    assert "Tick to join" not in page
     # The second page also warns of the first date at the same time; compare the pages afresh.
     pages = []
     for one in (apart, full):

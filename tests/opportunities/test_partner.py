@@ -53,7 +53,7 @@ def text_of(response, status: int = 200) -> str:
 
 def test_partner_writes_sends_and_staff_approve(client, organisation, reviewer, now):
     opportunity = write(client)
-    assert send(client, opportunity).url == address("workplace")
+    assert send(client, opportunity).url == address("workplace") + "?list=staff"
     opportunity = Opportunity.objects.get()
     assert opportunity.organisation == organisation
     assert not opportunity.live
@@ -155,7 +155,7 @@ def test_lists_cost_the_same_with_more_rows(
         client.get(address("workplace"))
 
     visit()
-    with django_assert_max_num_queries(11) as one:
+    with django_assert_max_num_queries(15) as one:
         visit()
     for _more in range(3):
         SessionFactory(opportunity__organisation=organisation)

@@ -76,9 +76,18 @@ def test_partner_adds_a_date_by_the_clock_of_the_place(client, activity):
     assert "0 of 8 places taken" in text_of(client.get(address("workplace_dates", activity)))
 
 
+def test_dates_of_a_draft_lead_on_to_sending_it(client, activity, organisation):
+    draft = OpportunityFactory(organisation=organisation, live=False)
+    on = f'class="btn" href="{address("workplace_edit", draft)}"'
+    assert on not in text_of(client.get(address("workplace_dates", draft)))
+    assert on in text_of(client.post(address("workplace_dates", draft), tomorrow(), follow=True))
+    page = text_of(client.post(address("workplace_dates", activity), tomorrow(), follow=True))
+    assert "Check and send" not in page
+
+
 WRONG_DATES = [
     ({"date": "2020-01-01"}, "The date has passed"),
-    ({"date": "2999-01-01"}, "more than two years"),
+    ({"date": "2999-01-01"}, "more than a year"),
     ({"date": "soon"}, "We can’t read that day"),
     ({"date": ""}, "Choose a day"),
     ({"ends": "13:30"}, "The end time must be later than 2 pm"),

@@ -61,6 +61,23 @@ def change(client, session, **values: str):
     return client.post(address("workplace_date", session), shown | values)
 
 
+def test_dates_that_meet_others_are_said_and_not_refused(client, activity):
+    assert "Is that right?" not in add(client, activity)
+    page = add(client, activity, starts="15:00", ends="16:00", last_on="2026-05-30")
+    assert "3 of them meet other dates of this, at least in part. Is that right?" in page
+    page = add(client, activity, starts="15:45", ends="16:30", again="once")
+    assert "1 of them meets another date of this" in page
+    assert "Is that right?" not in add(client, activity, starts="16:30", ends="17:00", again="once")
+
+
+def test_new_number_of_places_is_no_new_time(client, activity):
+    add(client, activity)
+    for values, says in (({"places": "9"}, "Saved.<"), ({"starts": "13:30"}, "of the new time")):
+        date = dates_of(activity)[0]
+        change(client, date, reach="one", **values)
+        assert says in text_of(client.get(address("workplace_date", date)))
+
+
 # -- adding ----------------------------------------------------------------------------------
 
 

@@ -133,7 +133,7 @@ def test_what_is_missing_is_asked_for_by_who_goes_on_and_not_by_who_stops(client
     assert "Tell people who to ask for" in page
     assert Opportunity.objects.get().get_latest_revision_as_object().bring == "A cup"
     later = client.post(step_address(row, "day"), {"bring": "A cup", "later": "1"})
-    assert later.url == address("workplace")
+    assert later.url == address("workplace") + "?list=drafts"
 
 
 def test_each_step_leads_to_the_next_and_the_last_to_a_look_at_it_all(client):
