@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any, Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -169,7 +170,7 @@ def renew(
     return consent
 
 
-def is_own_review(workflow_state: Any, user: User | None) -> bool:
+def is_own_review(workflow_state: Any, user: User | AnonymousUser | None) -> bool:
     """Whether this user sent it to be read: a second reader is a second person."""
     return user is None or workflow_state.requested_by_id == user.pk
 

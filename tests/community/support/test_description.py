@@ -209,6 +209,7 @@ def test_every_open_address_is_described_and_nothing_else_is():
     open_data = {route for route in routes if route.startswith("/hsds/")}
     described = {path.replace("{id}", "<str:public_id>") for path in WHOLE["paths"]}
     assert len(open_data) > 10
+    open_data.remove("/hsds/<path:rest>")  # where there is nothing, and that is said in JSON
     assert described == open_data | FEEDS
 
 
