@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from community.organisations.models import site_day
 from opportunities.models import Letter
 
 from .paper import Piece, page_of
@@ -40,7 +41,7 @@ def sentences_of(letter: Letter, *, issuer: str) -> list[str]:
     if letter.organisation_names:
         names = ", ".join(letter.organisation_names)
         words.append(_("It includes time with: %(names)s.") % {"names": names})
-    day = _day(letter.issued_at.date())
+    day = _day(site_day(letter.issued_at))
     words.append(_("Written by %(issuer)s on %(day)s.") % {"issuer": issuer, "day": day})
     return words
 
