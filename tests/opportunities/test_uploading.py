@@ -108,9 +108,9 @@ def test_partners_file_makes_no_part_of_town(brought):
     assert [area.label for area in Area.objects.all()] == [north.label]
     areas = dict(Opportunity.objects.values_list("title", "area"))
     assert areas == {"Garden morning": None, "Soup": north.pk, "Bread": None}
-    assert [
+    assert upload.notes == [
         ["“Ring 555 0199 for work” is no word of this site: it was left out.", 1]
-    ] == upload.notes
+    ]
 
 
 def test_words_that_are_none_of_this_site_are_named_before_anything_is_made(brought):
