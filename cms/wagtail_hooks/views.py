@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
@@ -83,7 +84,7 @@ def verify_organisation(request: DeskRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     vouching = organisations.waits_for_another(organisation, timezone.now())
 
-    def act(values: dict[str, Any], now: dt.datetime) -> None:
+    def act(values: dict[str, Any], now: dt.datetime) -> str:
         organisations.verify(
             organisation=organisation,
             until=values["until"],
@@ -92,6 +93,9 @@ def verify_organisation(request: DeskRequest, pk: int) -> HttpResponse:
             now=now,
         )
         publishing.organisation_verified(organisation=organisation, now=now)
+        if organisations.waits_for_another(organisation, now):
+            return _("Noted. A second one of the staff has to say so, too.")
+        return _("Both of you have said so: it is verified.")
 
     words = _("Verify"), _said(vouching)
     return _ask(request, organisation, VerifyForm, act, words, "onward.verify")
@@ -142,22 +146,25 @@ def _ask(
     request: DeskRequest,
     row: Opportunity | Organisation,
     form_class: type[forms.Form],
-    act: Callable[[dict[str, Any], dt.datetime], None],
+    act: Callable[[dict[str, Any], dt.datetime], str | None],
     words: tuple[str, str],
     log_as: str,
 ) -> HttpResponse:
-    """Show a small form; on POST act, write it into the row's history and go back to the row."""
+    """Show a small form; on POST act, write it into the row's history and go back to the row.
+
+    `act` may return what to say of it, where that is more than that it is done.
+    """
     form = form_class(request.POST if request.method == "POST" else None)
     back = edit_url(row)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                act(form.cleaned_data, timezone.now())
+                said = act(form.cleaned_data, timezone.now())
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
             log(instance=row, action=log_as, user=request.user)
-            messages.success(request, _("Done: %(what)s.") % {"what": words[0]})
+            messages.success(request, said or _("Done: %(what)s.") % {"what": words[0]})
             return redirect(back)
     context = {"form": form, "row": row, "verb": words[0], "explained": words[1], "back": back}
     return render(request, "cms/admin/ask.html", context)
@@ -185,7 +192,7 @@ def _said(vouching: Vouching | None) -> str:
         )
     return _("%(who)s has said so, until %(until)s. A second one of the staff makes it hold.") % {
         "who": vouching.first_by,
-        "until": vouching.until,
+        "until": date_format(vouching.until, "j F Y"),
     }
 
 

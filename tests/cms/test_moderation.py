@@ -169,11 +169,13 @@ def test_two_of_the_staff_verify_an_organisation_for_a_year_at_most(desk, anothe
     assert "twelve months" in refused.content.decode()
     said = {"until": today + dt.timedelta(days=300), "note": "We visited."}
     for _twice in range(2):
-        desk.post(verify, said)
+        page = desk.post(verify, said, follow=True).content.decode()
+        assert "Noted. A second one of the staff has to say so, too." in page
         organisation.refresh_from_db()
         assert not organisation.is_public(today)
     assert "Amina has said so" in another_desk.get(verify).content.decode()
-    another_desk.post(verify, {"until": today + dt.timedelta(days=310)})
+    last = another_desk.post(verify, {"until": today + dt.timedelta(days=310)}, follow=True)
+    assert "Both of you have said so: it is verified." in last.content.decode()
     organisation.refresh_from_db()
     assert organisation.is_public(today)
     assert organisation.verified_until == said["until"]

@@ -71,6 +71,12 @@ def looked_up(code, client=None):
 # -- what is in it -------------------------------------------------------------------------------
 
 
+def test_letter_carries_the_day_of_the_place_and_not_the_one_of_greenwich(done, participant):
+    late = dt.datetime(2026, 5, 5, 1, tzinfo=dt.UTC)  # still the evening of the fourth
+    last = sentences_of(written(participant, now=late), issuer="Onward")[-1]
+    assert last == "Written by Onward on 4 May 2026."
+
+
 def test_it_counts_what_they_came_to_in_these_days(participant, another_participant, done):
     came(participant, day=dt.date(2026, 2, 28))
     came(participant, state=State.CONFIRMED)

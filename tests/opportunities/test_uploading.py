@@ -31,8 +31,8 @@ from opportunities.actions.uploading import (
     go_on_with_uploads,
     take_upload,
 )
-from opportunities.models import Opportunity, Upload
-from tests.factories.opportunities import OpportunityFactory
+from opportunities.models import Area, Opportunity, Upload
+from tests.factories.opportunities import AreaFactory, OpportunityFactory
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,28 @@ def test_the_rest_goes_on_as_drafts_of_ones_own_organisation(brought, organisati
     assert not Opportunity.objects.public(now).exists()
     assert (upload.stage, upload.brought, upload.done) == ("done", 2, 3)
     assert bytes(upload.content) == b""
+
+
+def test_partners_file_makes_no_part_of_town(brought):
+    """Everybody reads those in the filters, and staff have not read a word of the file."""
+    north = AreaFactory(label="Northgate")
+    upload = brought(
+        GOOD | {"area": "Ring 555 0199 for work"},
+        GOOD | {"id": "a2", "title": "Soup", "area": "northgate"},
+        GOOD | {"id": "a3", "title": "Bread", "area": ""},
+    )
+    assert [area.label for area in Area.objects.all()] == [north.label]
+    areas = dict(Opportunity.objects.values_list("title", "area"))
+    assert areas == {"Garden morning": None, "Soup": north.pk, "Bread": None}
+    assert upload.notes == [
+        ["“Ring 555 0199 for work” is no word of this site: it was left out.", 1]
+    ]
+
+
+def test_words_that_are_none_of_this_site_are_named_before_anything_is_made(brought):
+    upload = brought(GOOD | {"needs": "step-free; a pony"}, go=False)
+    said = {reason for reason, _number in upload.notes}
+    assert "“a-pony” is no word of this site: it was left out." in said
 
 
 def test_same_id_of_another_organisation_is_another_posting(brought, another_partner, now):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import zipcodes
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -91,6 +92,11 @@ def area_named(label: str, around: Zip | None) -> Area:
     if around is not None:
         centre = {"latitude": around.area_latitude, "longitude": around.area_longitude}
     return Area.objects.get_or_create(slug=slug, defaults={"label": label, **centre})[0]
+
+
+def area_there(label: str) -> Area | None:
+    """The area that is called so or has this short name; None where there is none."""
+    return Area.objects.filter(Q(label__iexact=label) | Q(slug=label.casefold())).first()
 
 
 def public_part_of(address: str) -> tuple[str, str]:

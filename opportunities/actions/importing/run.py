@@ -64,7 +64,7 @@ class Run:
     report: Report = field(default_factory=Report)
     lines: dict[str, int] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
-    areas: dict[str, Area] = field(default_factory=dict)
+    areas: dict[str, Area | None] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
 
     @contextmanager

@@ -21,9 +21,9 @@ from opportunities.actions.publishing import words_published
 from opportunities.actions.red_flags import red_flags
 from opportunities.actions.sessions import refresh_next_session
 from opportunities.actions.signups import Refusal
-from opportunities.models import Opportunity, Session
+from opportunities.models import Area, Opportunity, Session
 
-from .places import area_named, zip_area
+from .places import Zip, area_named, area_there, zip_area
 from .posting import TEXTS, Posting
 from .reporting import Remark
 from .run import Organisations, Reading, Run
@@ -153,7 +153,7 @@ def _values(reading: Reading, run: Run) -> dict[str, Any]:
     if red_flags(texts):
         posting.watched = True
         reading.note("", _("Staff look at what it says before it shows."))
-    return texts | _whereabouts(posting, run) | {"organisation": _organisation(posting, run)}
+    return texts | _whereabouts(reading, run) | {"organisation": _organisation(posting, run)}
 
 
 def _has_gone_further(row: Opportunity) -> bool:
@@ -207,16 +207,31 @@ def _update(opportunity: Opportunity, values: dict[str, Any], reading: Reading, 
     return run.words.choose(opportunity, reading.posting, note=reading.note) or bool(changed)
 
 
-def _whereabouts(posting: Posting, run: Run) -> dict[str, Any]:
+def _whereabouts(reading: Reading, run: Run) -> dict[str, Any]:
+    posting = reading.posting
     around = zip_area(posting.postcode)
-    if posting.area and posting.area not in run.areas:
-        run.areas[posting.area] = area_named(posting.area, around)
     return {
         "external_id": posting.external_id,
-        "area": run.areas.get(posting.area),
+        "area": area_of(reading, run, around),
         "latitude": around.latitude if around else None,
         "longitude": around.longitude if around else None,
     }
+
+
+def area_of(reading: Reading, run: Run, around: Zip | None) -> Area | None:
+    """The part of town of a row. A partner's file makes none: everybody reads those, before staff
+    have read a word of it."""
+    label = reading.posting.area
+    if not label:
+        return None
+    if label not in run.areas:
+        is_partners = run.options.organisation is not None
+        run.areas[label] = area_there(label) if is_partners else area_named(label, around)
+    found = run.areas[label]
+    if found is None and (around is None or label != around.area_label):
+        words = _("“%(word)s” is no word of this site: it was left out.")
+        reading.note("area", words % {"word": label[:40]})
+    return found
 
 
 def _organisation(posting: Posting, run: Run) -> Organisation:

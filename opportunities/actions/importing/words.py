@@ -35,6 +35,11 @@ class Words:
             for opportunity, word in rows.values_list("opportunity_id", column):
                 self.held[name][opportunity].add(word)
 
+    def look_at(self, posting: Posting, note: Note) -> None:
+        """Say which of its words are none of this site, after `load`."""
+        for name, _model in CHOICES:
+            self._wanted(name, getattr(posting, name), note)
+
     def give(self, drafts: Iterable[tuple[Opportunity, Posting, Note]]) -> None:
         """Give new opportunities the words of their postings."""
         rows: dict[str, list[Any]] = defaultdict(list)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from community.organisations.models import site_day
 from opportunities.models import Kind, Letter
 
 from .paper import Piece, page_of
@@ -50,7 +51,7 @@ def sentences_of(letter: Letter, *, issuer: str) -> list[str]:
     if letter.organisation_names:
         names = ", ".join(letter.organisation_names)
         words.append(_("It includes time with: %(names)s.") % {"names": names})
-    day = _day(letter.issued_at.date())
+    day = _day(site_day(letter.issued_at))
     words.append(_("Written by %(issuer)s on %(day)s.") % {"issuer": issuer, "day": day})
     return words
 

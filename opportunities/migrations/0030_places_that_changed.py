@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0028_parts_in_other_languages'),
+        ('opportunities', '0029_somebody_who_always_comes'),
     ]
 
     operations = [
