@@ -62,7 +62,7 @@ def _about_to_be_public(instance: Any, update_fields: Any, **_kwargs: Any) -> No
 def _published(instance: Any, **_kwargs: Any) -> None:
     from opportunities.actions.publishing import words_published
 
-    words_published(opportunity=instance, now=timezone.now())
+    words_published(opportunities=[instance], now=timezone.now())
 
 
 def _unpublished(instance: Any, **_kwargs: Any) -> None:

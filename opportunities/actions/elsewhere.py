@@ -1,6 +1,8 @@
 """Telling who has a place that they are to go somewhere else, once staff have approved that."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
@@ -26,23 +28,28 @@ def where_it_leads(opportunity: Opportunity) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def tell_if_elsewhere(*, opportunity: Opportunity, now: dt.datetime) -> None:
-    """Tell each person who has a place once, if the words that became public lead elsewhere.
+def tell_if_elsewhere(*, opportunities: Collection[Opportunity], now: dt.datetime) -> None:
+    """Where the words that became public lead elsewhere, tell each person with a place there once.
 
     Where that is stands in their plan, which says that it has changed, and in the message only for
     who chose details. Of a posting that is held the message is put off by who holds it, and told
     once it is released.
     """
-    if opportunity.led_to in (None, where_it_leads(opportunity)):
+    moved = [one for one in opportunities if one.led_to not in (None, where_it_leads(one))]
+    if not moved:
         return
-    Opportunity.objects.filter(pk=opportunity.pk).update(place_changed_at=now)
-    if not opportunity.is_public(now) and opportunity.held_at is None:
-        return
+    Opportunity.objects.filter(pk__in=[one.pk for one in moved]).update(place_changed_at=now)
+    told = [one.pk for one in moved if one.is_public(now) or one.held_at is not None]
     coming = SignUp.objects.ahead(now).filter(
-        session__opportunity=opportunity, session__cancelled_at=None, state=State.CONFIRMED
+        session__opportunity__in=told, session__cancelled_at=None, state=State.CONFIRMED
     )
+    of_posting: dict[int, list[SignUp]] = defaultdict(list)
+    for row in locked(coming):
+        if row.state == State.CONFIRMED:
+            of_posting[row.session.opportunity_id].append(row)
     queue(
         message
-        for row in firsts(row for row in locked(coming) if row.state == State.CONFIRMED)
+        for rows in of_posting.values()
+        for row in firsts(rows)
         for message in news_of(row, f"{WHERE}{row.public_id}:{now.timestamp():.6f}", now)
     )

@@ -6,6 +6,7 @@ takes an approval, a verified organisation and no hold (safety.md #16, #55).
 """
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Final
 
@@ -142,17 +143,18 @@ def release(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportun
 
 
 @transaction.atomic
-def words_published(*, opportunity: Opportunity, now: dt.datetime) -> None:
+def words_published(*, opportunities: Collection[Opportunity], now: dt.datetime) -> None:
     """Bring what is on its way in step with words that have just become public.
 
     Reminders that say where and whom to ask for are written anew, and after a time out of sight
     people are reminded and free places given again. Words that were held on their way to be
     public (`flagged`) lead nobody there. Who has a place is told once if it is at another place.
-    For Wagtail's `published`.
+    For Wagtail's `published`, and for a file that changes what is public.
     """
-    tell_if_elsewhere(opportunity=opportunity, now=now)
-    _pause(Opportunity.objects.filter(pk=opportunity.pk).exclude(held_at=None), now)
-    _resume(Opportunity.objects.filter(pk=opportunity.pk), now)
+    tell_if_elsewhere(opportunities=opportunities, now=now)
+    rows = Opportunity.objects.filter(pk__in=[one.pk for one in opportunities])
+    _pause(rows.exclude(held_at=None), now)
+    _resume(rows, now)
 
 
 @transaction.atomic

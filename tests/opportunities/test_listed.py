@@ -158,7 +158,7 @@ def test_titles_are_told_in_the_language_that_is_asked_for(
         ("Soup", "en"),
         ("Huerto", "es"),
     ]
-    assert said["activities"][1]["when"] == "mar 5 may, de 10 am a 12 del mediodía"
+    assert said["activities"][1]["when"] == "mar 5 may, 10 a. m. a 12 del mediodía"
     assert said["none"] != stranger.get(address(organisation)).json()["none"]
 
 

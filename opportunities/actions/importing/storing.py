@@ -42,6 +42,9 @@ def store(readings: list[Reading], run: Run) -> None:
         if reading.posting.external_id in known:
             stored += _store_one(reading, known[reading.posting.external_id], run)
     if stored:
+        # No signal says so: who has a place hears of it like of any other edit.
+        if was_public := [one for one in stored if one.led_to is not None]:
+            words_published(opportunities=was_public, now=run.now)
         refresh_next_session(opportunity_ids=[one.pk for one in stored], now=run.now)
         # `bulk_create` and `update` tell the index nothing; one call for the batch also spares
         # the index a look at all its titles for every row.
@@ -195,15 +198,15 @@ def _update(opportunity: Opportunity, values: dict[str, Any], reading: Reading, 
     never_live = not opportunity.live and opportunity.first_published_at is None
     if run.options.publish and never_live and not reading.posting.watched:
         changed |= _published(run.now)
-    opportunity.led_to = where_it_leads(opportunity)
+    led_to = where_it_leads(opportunity)
     for name, value in changed.items():
         setattr(opportunity, name, value)
     if changed:
         # Words in other languages beside what was brought in now hold no more, in lists neither.
         changed["card_words"] = opportunity.words_for_cards()
         Opportunity.objects.filter(pk=opportunity.pk).update(**changed)
-        if not never_live:  # no signal says so: who has a place hears of it like of any other edit
-            words_published(opportunity=opportunity, now=run.now)
+        if not never_live:
+            opportunity.led_to = led_to
     return run.words.choose(opportunity, reading.posting, note=reading.note) or bool(changed)
 
 
