@@ -68,7 +68,8 @@ def regular(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     row = rows.select_related("person", "schedule__opportunity__organisation").first()
     if row is None:
         raise Http404
-    form = BreakForm(request.POST if "break" in request.POST else None)
+    sent = request.POST if "break" in request.POST else None
+    form = BreakForm(sent, initial={"back_on": row.back_on})
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         return _change(request, row, form, now)
     posting = row.schedule.opportunity

@@ -174,3 +174,15 @@ class EnquiryFactory(DjangoModelFactory):
     alias = "Sam"
     note = "Any morning"
     made_at = factory.LazyFunction(timezone.now)
+
+
+def place_that_comes_again(person):
+    """The public id of their place, for two, at the first of two dates of a schedule."""
+    schedule, soon = ScheduleFactory(), timezone.now() + dt.timedelta(days=3)
+    first, _later = (
+        SessionFactory(
+            opportunity=schedule.opportunity, schedule=schedule, occurs_on=when, starts_at=when
+        )
+        for when in (soon, soon + dt.timedelta(days=7))
+    )
+    return SignUpFactory(session=first, person=person, companions=1).public_id

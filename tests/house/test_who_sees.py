@@ -61,9 +61,8 @@ from tests.factories.opportunities import (
     AreaFactory,
     EnquiryFactory,
     RegularFactory,
-    ScheduleFactory,
-    SessionFactory,
     SignUpFactory,
+    place_that_comes_again,
 )
 from tests.factories.stories import agreed, asked, draft
 from tests.factories.support import ServiceFactory
@@ -262,18 +261,6 @@ def two_together(participant, how: str) -> tuple[Mentorship, CheckIn]:
     return two, CheckIn.objects.create(mentorship=two, **asked)
 
 
-def comes_again(participant):
-    """Their place at the first of two dates of a schedule, with somebody who comes along."""
-    schedule, soon = ScheduleFactory(), timezone.now() + dt.timedelta(days=3)
-    first, _later = (
-        SessionFactory(
-            opportunity=schedule.opportunity, schedule=schedule, occurs_on=when, starts_at=when
-        )
-        for when in (soon, soon + dt.timedelta(days=7))
-    )
-    return SignUpFactory(session=first, person=participant, companions=1).public_id
-
-
 @pytest.fixture
 def visitor(participant, as_person, stranger):
     """A function from who is asked in PAGES to their client."""
@@ -306,7 +293,7 @@ def page_of(request, participant, visitor):
         over = SignUpFactory(
             person=participant, session__starts_at=timezone.now() - dt.timedelta(days=3)
         )
-        again = comes_again(participant)
+        again = place_that_comes_again(participant)
         aim = name_aim(by=participant, words="A quiet flat", now=timezone.now())
         key = f"{int_to_base36(participant.pk)}-{default_token_generator.make_token(participant)}"
         two, check_in = two_together(participant, name.partition(", ")[2])

@@ -13,7 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from tests.factories.opportunities import OpportunityFactory, SessionFactory, SignUpFactory
+from tests.factories.opportunities import (
+    OpportunityFactory,
+    RegularFactory,
+    SessionFactory,
+    SignUpFactory,
+)
 from tests.opportunities.writing import step_address
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -91,6 +96,10 @@ def world(participant, partner):
         "reminders": ("participant", reverse("opportunities:reminders")),
         "plan": ("participant", reverse("opportunities:plan")),
         "saved": ("participant", reverse("opportunities:saved", args=[sign_up.public_id])),
+        "regular": (
+            "participant",
+            reverse("opportunities:regular", args=[RegularFactory(person=participant).public_id]),
+        ),
         "new posting": ("partner", reverse("opportunities:workplace_new")),
         "posting": (
             "partner",
@@ -108,7 +117,7 @@ def world(participant, partner):
 
 PAGES = (
     "login", "signup", "new password", "account", "change password", "sign up", "reminders",
-    "plan", "saved", "new posting", "posting", "words",
+    "plan", "saved", "regular", "new posting", "posting", "words",
     "words of where", "dates", "date",
 )  # fmt: skip
 

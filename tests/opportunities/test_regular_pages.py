@@ -134,6 +134,9 @@ def test_break_ends_later_than_today(as_person, participant, regular, day):
 
 def test_break_is_over_with_one_tap(as_person, participant, regular):
     client = as_person(participant)
+    day = timezone.localdate() + 10 * DAY
+    client.post(page(regular), {"break": "1", "back_on": day.isoformat()})
+    assert f'value="{day}"' in client.get(page(regular)).content.decode()
     client.post(page(regular), {"break": "1"})
     assert "On a break, until you say so" in client.get("/plan/").content.decode()
     answer = client.post(page(regular), {"again": "1"}, follow=True)
