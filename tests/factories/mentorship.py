@@ -15,6 +15,7 @@ from community.mentorship.models import (
     Outcome,
     TrainingModule,
 )
+from community.organisations.models import site_day
 from community.people.models import User
 
 from .people import UserFactory
@@ -78,7 +79,7 @@ def answer_for_both(mentor: Mentor, staff: User, now: dt.datetime) -> None:
 
 def screen(mentor: Mentor, staff: User, now: dt.datetime) -> Mentor:
     """Everything that is found out before the training, by one of the staff."""
-    made_on = now.date() - dt.timedelta(days=2)
+    made_on = site_day(now) - dt.timedelta(days=2)
     by = {"mentor": mentor, "by": staff, "now": now}
     if mentor.state == MentorState.APPLIED:
         actions.begin_screening(**by)
@@ -93,6 +94,8 @@ def train(mentor: Mentor, staff: User, now: dt.datetime) -> Mentor:
     """On to the training, and all of it."""
     actions.begin_training(mentor=mentor, by=staff, now=now)
     for module in TrainingModule.objects.filter(is_needed=True):
-        actions.pass_module(mentor=mentor, module=module, passed_on=now.date(), by=staff, now=now)
+        actions.pass_module(
+            mentor=mentor, module=module, passed_on=site_day(now), by=staff, now=now
+        )
     actions.support(mentor=mentor, supervisor=staff, by=staff, now=now)
     return Mentor.objects.get(pk=mentor.pk)

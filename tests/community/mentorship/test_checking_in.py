@@ -16,6 +16,7 @@ from community.mentorship.permissions import (
     own_check_ins,
 )
 from community.notifications.models import Message
+from community.organisations.models import site_day
 from community.safety.models import Task, TaskKind
 from tests.factories.walking import MentorshipFactory
 
@@ -79,7 +80,7 @@ def test_nobody_is_asked_during_a_break_and_what_fell_due_is_not_asked_after(wal
     resting.resume(mentorship=walking, by=walking.person, now=later)
     assert checking_in.chase_late(now=later) == 0
     first = CheckIn.objects.filter(side=Side.PARTICIPANT).earliest("due_on")
-    assert first.due_on == (later + 7 * A_DAY).date()
+    assert first.due_on == site_day(later + 7 * A_DAY)
 
 
 def test_answers_stay_with_the_one_who_gave_them(walking, now, another_participant):

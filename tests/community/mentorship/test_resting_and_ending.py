@@ -18,6 +18,7 @@ from community.mentorship.models import (
 from community.mentorship.models import MentorshipState as S
 from community.mentorship.permissions import live_mentorships, walked_mentorships
 from community.notifications.models import Message
+from community.organisations.models import site_day
 from community.safety.actions import NotForYou, erase
 from community.safety.models import Separation, Task, TaskKind
 from tests.factories.walking import MentorshipFactory
@@ -84,9 +85,9 @@ def test_planned_end_takes_four_weeks_or_more(now):
     for days in (0, 27, 400):
         with pytest.raises(closing.TooSoon):
             closing.start_closing(
-                mentorship=row, by=row.person, ends_on=(now + days * A_DAY).date(), now=now
+                mentorship=row, by=row.person, ends_on=site_day(now + days * A_DAY), now=now
             )
-    day = (now + 29 * A_DAY).date()
+    day = site_day(now + 29 * A_DAY)
     assert closing.start_closing(mentorship=row, by=row.person, ends_on=day, now=now).is_live
 
 

@@ -32,6 +32,7 @@ from community.mentorship.permissions import (
     walked_mentorships,
 )
 from community.notifications.models import Message
+from community.organisations.models import site_day
 from community.safety.actions import NotForYou, separate
 from community.safety.models import Reason, Separation, Task, TaskKind
 from tests.factories.walking import ActiveMentorFactory, MentorshipFactory, RequestFactory
@@ -79,7 +80,7 @@ def test_whole_way_from_the_request_to_the_end(offered, mentor, staff, participa
     two = beginning.begin(mentorship=two, by=staff, weeks=4, now=now)
     assert two.is_live
     two = beginning.go_on(mentorship=two, by=staff, now=now + 30 * A_DAY)
-    ends_on = (now + 60 * A_DAY).date()
+    ends_on = site_day(now + 60 * A_DAY)
     two = closing.start_closing(
         mentorship=two, by=participant, ends_on=ends_on, now=now + 30 * A_DAY
     )
@@ -93,7 +94,7 @@ def test_whole_way_from_the_request_to_the_end(offered, mentor, staff, participa
     ]  # fmt: skip
     assert not CheckIn.objects.filter(answered_at=None).exists()
     again = MentorshipRequest.objects.get(person=participant)
-    assert again.not_before == (now + 61 * A_DAY + closing.BUFFER).date()
+    assert again.not_before == site_day(now + 61 * A_DAY + closing.BUFFER)
 
 
 def test_gate_is_passed_by_nobody(request_of_sam, mentor, staff, now):
