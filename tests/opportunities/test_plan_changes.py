@@ -170,6 +170,6 @@ def test_plan_costs_the_same_with_dates_called_off(
     client = as_person(participant)
     client.get("/plan/")
     # session, person, sign-ups, preference, unread notes, who may ask, what was said, aims,
-    # what a mentor thought of
-    with django_assert_num_queries(9):
+    # what a mentor thought of, what they come to regularly
+    with django_assert_num_queries(10):
         client.get("/plan/")

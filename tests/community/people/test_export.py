@@ -183,7 +183,7 @@ def test_export_of_many_rows_asks_as_often_as_of_one(sam, django_assert_num_quer
 
     own_data(person=sam)
     for _more in range(2):
-        ask(53)  # one for each kind of row, who looked, and what organisations were told
+        ask(54)  # one for each kind of row, who looked, and what organisations were told
         for n in range(2):
             SignUpFactory(person=sam, session__starts_at=now + (n + 2) * DAY)
 

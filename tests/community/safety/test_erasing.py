@@ -23,7 +23,7 @@ from community.safety.models import Block, Erasure
 from opportunities.actions.signups import sign_up
 from opportunities.models import Opportunity, SignUp, State
 from tests.dump import whole_database
-from tests.factories.opportunities import SessionFactory, SignUpFactory
+from tests.factories.opportunities import RegularFactory, SessionFactory, SignUpFactory
 from tests.factories.organisations import MembershipFactory
 from tests.factories.people import UserFactory
 
@@ -60,6 +60,7 @@ def own_rows(sam, kim, now):
     saved(SessionFactory(starts_at=now + 3 * DAY), sam, now)
     over = SessionFactory(starts_at=now - 3 * DAY)
     SignUpFactory(session=over, person=sam, alias=sam.alias, note="Canary words", state="attended")
+    RegularFactory(person=sam, alias=sam.alias, note="Canary words")
     ContactPreference.objects.create(person=sam)
     Block.objects.create(by=sam, other=kim, created_at=now)
     Block.objects.create(by=kim, other=sam, created_at=now)
