@@ -23,12 +23,14 @@ from infra.children import Children
 from infra.part import ROOT, Part, heading
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# What a shell may have set for a real site.
+# What a shell may have set for a real site; and what would make each of the dozens of processes of a
+# run compile every module anew.
 NOT_INHERITED = {
     "ALLOWED_HOSTS",
     "DATABASE_URL",
     "DJANGO_SETTINGS_MODULE",
     "FIELD_KEYS",
+    "PYTHONDONTWRITEBYTECODE",
     "REDIS_URL",
     "SECRET_KEY",
 }
@@ -39,6 +41,7 @@ MOST_AGAIN = 3
 # What starts and checks the site itself, and who gets what at which address: the code of ours that
 # they ask is the same on every database, and what it asks of one is tested on both. Once is enough.
 ONCE = ("house", "access")
+BROWSER = "browser"
 AT_ONCE = 3
 
 
@@ -74,14 +77,14 @@ def databases(folder: Path, valkey: int, server: postgres.Server) -> list[Part]:
         "sqlite",
         f"not browser and not postgres{without_real_files()}",
         environment(folder, "sqlite", valkey, 0),
-        all_but(*ONCE, leave_out=True),
+        all_but(*ONCE, BROWSER, leave_out=True),
     )
     pg = Part(
         f"PostgreSQL {server.version}",
         "postgresql",
-        f"not browser and not sqlite{without_real_files()}",
+        f"not browser and not sqlite and not no_database{without_real_files()}",
         environment(folder, "postgresql", valkey, 1) | {"DATABASE_URL": server.url()},
-        all_but(*ONCE, leave_out=True),
+        all_but(*ONCE, BROWSER, leave_out=True),
     )
     doors, house = (
         Part(
@@ -110,7 +113,7 @@ def in_browser(folder: Path, valkey: int, server: postgres.Server, browser: str)
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "CHROMIUM": browser,
     }
-    return Part("Browser", "browser", "browser", env)
+    return Part("Browser", "browser", "browser", env, all_but(BROWSER))
 
 
 def with_databases(

@@ -27,7 +27,19 @@ from tests.factories.safety import WAYS, keep_apart
 hypothesis.settings.register_profile("onward", deadline=None)
 hypothesis.settings.load_profile("onward")
 
+# A test that has none of these and asks the database is stopped by pytest-django.
+ASKS_A_DATABASE = {"django_db_setup", "live_server"}
+ABOUT_A_DATABASE = ("django_db", "postgres", "sqlite")
 NOON = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)  # Monday noon in New York
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that get no database: on the second one they would prove nothing more."""
+    for item in items:
+        asks = ASKS_A_DATABASE & set(item.fixturenames)
+        if not asks and not any(item.get_closest_marker(name) for name in ABOUT_A_DATABASE):
+            item.add_marker("no_database")
 
 
 def pytest_collection_finish():

@@ -182,9 +182,17 @@ def test_every_test_is_run_by_one_part_at_least():
         return {name.rpartition("/")[2] for name in suite.all_but(*folders, **how)}
 
     there = {path.parent.name for path in (suite.ROOT / "tests").glob("*/test_*.py")}
-    assert left_out(*suite.ONCE, leave_out=True) == set(suite.ONCE)
-    for name in suite.ONCE:
+    alone = (*suite.ONCE, suite.BROWSER)
+    assert left_out(*alone, leave_out=True) == set(alone)
+    for name in alone:
         assert there - left_out(name) == {name}
+
+
+def test_what_drives_a_browser_lies_in_its_folder_and_nothing_else_does():
+    """Else a part would leave it out: the parts take folders first, then marks."""
+    tests = suite.ROOT / "tests"
+    driving = {path for path in tests.rglob("test_*.py") if "mark.browser" in path.read_text()}
+    assert driving - {Path(__file__)} == set((tests / suite.BROWSER).glob("test_*.py"))
 
 
 def test_browser_is_the_one_that_was_named(monkeypatch):
