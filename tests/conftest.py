@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items):
 def pytest_collection_finish():
     """What is loaded by now stays: nobody looks for garbage in it, and seldom in the rest.
 
-    As Python does it by itself, that took every seventh second.
+    As Python does it by itself, that took a thirteenth of the time.
     """
     gc.collect()
     gc.freeze()

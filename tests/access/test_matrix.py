@@ -39,7 +39,8 @@ from tests.access.world import CANARIES, MATRIX, ROLES, ROUTES, plant, rows_abou
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import sign_in
 
-pytestmark = pytest.mark.django_db
+# One prepared site for the whole file; who asks makes what is missing (cast.py).
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 # A column that is the same as another one.
 ASKED = [*ROLES, *MATRIX["same_as"]]
 

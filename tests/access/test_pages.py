@@ -21,7 +21,7 @@ from tests.access.asking import body_of, outcome
 from tests.access.cast import client_of
 from tests.access.world import MATRIX, ROLES, plant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 CANARY = "Canary page"
 PAGES, FILES = MATRIX["pages"], MATRIX["files"]
 READERS = {

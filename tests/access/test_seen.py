@@ -38,7 +38,7 @@ from tests.access.reading import read_by
 from tests.access.world import ROUTES, plant
 from tests.factories.people import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 SAID_WHY = "staff who said why"
 # They end the session; makes a new secret each time.
 NOT_ASKED = {"safety:leave", "wagtailadmin_logout", "mfa_activate_totp"}
