@@ -111,6 +111,7 @@ class ServiceViewSet(OfTheDirectory):
                     InlinePanel("papers", label=_("Document to bring")),
                     FieldPanel("police"),
                     FieldPanel("sharing"),
+                    FieldPanel("house_rules"),
                     *(FieldPanel(name) for name in FEATURES),
                 ],
                 heading=_("Good to know"),

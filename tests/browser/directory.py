@@ -26,6 +26,7 @@ def pages_of_directory() -> list[dict[str, Any]]:
         wait="No wait",
         police="Never, unless you ask.",
         sharing="A first name.",
+        house_rules="In by eleven, or you ring. Phones stay with you.",
         notice="Closed over the holidays.",
         card_name="Desk",
         website="https://desk.example/",

@@ -44,6 +44,7 @@ TOLD: Final = {
     "what_happens": "what-happens-when-you-call",
     "police": "when-they-tell-the-police",
     "sharing": "what-they-write-down",
+    "house_rules": "rules-of-the-house",
     "cost": "cost",
 }
 PLACE_IS_SECRET: Final = "confidential-location"  # noqa: S105 (a code that everybody reads)
@@ -59,6 +60,7 @@ WORDS: Final = (
     "cost_note",
     "police",
     "sharing",
+    "house_rules",
     "notice",
     "hours_note",
     "area_served",

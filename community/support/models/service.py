@@ -84,6 +84,12 @@ class Service(ToldInLanguages):
         _("when they tell the police"), max_length=300, blank=True, help_text=_("In their words.")
     )
     sharing = models.CharField(_("what they write down and share"), max_length=300, blank=True)
+    house_rules = models.CharField(
+        _("rules of the house"),
+        max_length=300,
+        blank=True,
+        help_text=_("When people are in, phones, visitors, drink and drugs: in plain words."),
+    )
     notice = models.CharField(_("notice"), max_length=300, blank=True)
     area_served = models.CharField(_("for people in"), max_length=160, blank=True)
     website = LinkField(_("website"), blank=True, max_length=300)

@@ -146,7 +146,8 @@ def test_another_site_of_this_kind_is_brought_in_whole(full, stranger):
     page["contents"][0]["id"] = "elsewhere"
     load(content=json.dumps(page).encode())
     came = Service.objects.get(source_id="elsewhere")
-    for name in ("what_happens", "police", "cost", "no_id", "step_free", "interpreters", "notice"):
+    alike = ("what_happens", "police", "cost", "no_id", "step_free", "interpreters", "notice")
+    for name in (*alike, "house_rules"):
         assert getattr(came, name) == getattr(told, name), name
     assert [row.opens for row in came.weekly_hours.all()] == [
         row.opens for row in told.weekly_hours.all()

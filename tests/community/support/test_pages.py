@@ -102,7 +102,10 @@ def test_a_long_list_goes_on_by_key(stranger):
 
 def test_the_page_of_a_service_says_what_happens(stranger):
     service = ServiceFactory(
-        what_happens="Amina answers “hello”.", police="Never, unless you ask.", cost="free"
+        what_happens="Amina answers “hello”.",
+        police="Never, unless you ask.",
+        house_rules="In by eleven, or you ring.",
+        cost="free",
     )
     Phone.objects.create(service=service, number="0808 157 0100")
     ServicePlaceFactory(service=service)
@@ -111,6 +114,7 @@ def test_the_page_of_a_service_says_what_happens(stranger):
         "What happens when you call",
         "Amina answers “hello”.",
         "Never, unless you ask.",
+        "In by eleven, or you ring.",
         'href="tel:08081570100"',
         "list of calls and on the bill",
         "12 Plum Lane",

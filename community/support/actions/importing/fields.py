@@ -24,7 +24,13 @@ TEXTS: Final = {
     "what_happens": ("what_happens", 1500),
     "time_zone": ("time_zone", 40),
 }
-TOLD_FITS: Final = {"what_happens": 1500, "police": 300, "sharing": 300, "cost": 20}
+TOLD_FITS: Final = {
+    "what_happens": 1500,
+    "police": 300,
+    "sharing": 300,
+    "house_rules": 300,
+    "cost": 20,
+}
 FREE: Final = re.compile(r"^\W*(free\b|no (?:fee|charge|cost)|gratis|gratuit)", re.IGNORECASE)
 
 
