@@ -72,8 +72,8 @@ DIRECTORY: Final = (
         ("no_id", "women_only", "trans_inclusive", "children", "pets", "walk_in"),
         is_secret=True, card="Lantern",
         more={"wait": "Often a room the same day", "area_served": "Ashcombe and around",
-              "house_rules": "You keep your phone, with its location off. In by eleven, or you ring. "
-              "No drink or drugs inside; who has used is not sent away."},
+              "house_rules": "You keep your phone, with its location off. In by eleven, or you "
+              "ring. No drink or drugs inside; who has used is not sent away."},
     ),
     Help(
         "Quiet Water", "Slowing down, and stopping", "drink",

@@ -26,8 +26,8 @@ SPANISH: Final[dict[str, dict[str, str]]] = {
         "what_happens": "Alguien contesta enseguida y te pregunta si puedes hablar. Si esta noche "
         "no hay cupo, buscan otro lugar contigo mientras sigues en la línea.",
         "wait": "Muchas veces hay cuarto el mismo día",
-        "house_rules": "Te quedas con tu teléfono, con la ubicación apagada. Llegas antes de las once "
-        "o llamas. Adentro no se bebe ni se consume; a quien consumió no se le echa.",
+        "house_rules": "Te quedas con tu teléfono, con la ubicación apagada. Llegas antes de las "
+        "once o llamas. Adentro no se bebe ni se consume; a quien consumió no se le echa.",
         "area_served": "Ashcombe y alrededores",
     },
     "Dr Amari’s open hour": {

@@ -29,7 +29,8 @@ def full(db) -> Service:
         no_id=True,
         step_free=True,
         interpreters=True,
-        **{"cost": "free", "cost_note": "Nobody pays."},
+        cost="free",
+        cost_note="Nobody pays.",
         what_happens="Amina answers.",
         house_rules="In by eleven, or you ring.",
         who_can_use="Everybody",
@@ -55,14 +56,9 @@ def full(db) -> Service:
         place__latitude="35.59510",
         place__longitude="-82.55150",
     )
+    nowhere = dict.fromkeys(("street", "town", "region", "postcode"), "")
     online = PlaceFactory(
-        provider=service.provider,
-        kind=PlaceKind.VIRTUAL,
-        name="Online",
-        street="",
-        town="",
-        region="",
-        postcode="",
+        provider=service.provider, kind=PlaceKind.VIRTUAL, name="Online", **nowhere
     )
     ServicePlaceFactory(service=service, place=online)
     return service
