@@ -20,13 +20,13 @@ from community.organisations.actions import tell_something_new
 from community.organisations.models import site_day
 from community.people.models import Role, User
 from community.safety.actions import refuse_all_but_staff
+from community.safety.models import waiting
 
 from .screening import CHECKED_AGAIN, locked_for_staff
 from .states import Refusal, move_mentor
 from .training import still_to_learn
 
 LONGEST: Final = dt.timedelta(days=366)
-WAITS: Final = dt.timedelta(days=30)  # how long what the first said waits for the second
 
 
 class NotChecked(Refusal):
@@ -107,8 +107,7 @@ def support(*, mentor: Mentor, supervisor: User, by: User, now: dt.datetime) -> 
 
 def waits_for_another(mentor: Mentor, now: dt.datetime) -> MentorApproval | None:
     """What one of the staff has said, while it waits for a second."""
-    rows = mentor.approvals.filter(second_at=None, first_at__gt=now - WAITS)
-    return rows.exclude(first_by=None).first()
+    return waiting(mentor.approvals.all(), now).first()
 
 
 @transaction.atomic
@@ -126,24 +125,10 @@ def approve(*, mentor: Mentor, until: dt.date, by: User, now: dt.datetime) -> Me
     assert check is not None  # noqa: S101 - `missing` says so
     if not site_day(now) <= until <= check.made_on + LONGEST:
         raise WrongDate
-    row = _say_so(locked, until, by, now)
-    if row.second_at is None:
-        return locked
-    return _hold(locked, row.until, by, now)
-
-
-def _say_so(mentor: Mentor, until: dt.date, by: User, now: dt.datetime) -> MentorApproval:
-    row = mentor.approvals.filter(second_at=None).first() or MentorApproval(mentor=mentor)
-    is_second = (
-        row.first_by_id not in {None, by.pk} and row.pk is not None and row.first_at > now - WAITS
-    )
-    if is_second:
-        row.second_by, row.second_at = by, now
-        row.until = min(row.until, until)
-    else:
-        row.first_by, row.first_at, row.until = by, now, until
+    row = locked.approvals.filter(second_at=None).first() or MentorApproval(mentor=locked)
+    is_by_two = row.say(until=until, by=by, now=now)
     row.save()
-    return row
+    return _hold(locked, row.until, by, now) if is_by_two else locked
 
 
 def _hold(mentor: Mentor, until: dt.date, by: User, now: dt.datetime) -> Mentor:

@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.organisations.models import (
@@ -20,10 +19,9 @@ from community.organisations.models import (
 from community.organisations.permissions import has_part_in, may_vouch
 from community.people.models import User
 from community.safety.actions import new_task, open_tasks
-from community.safety.models import Task, TaskKind
+from community.safety.models import Task, TaskKind, waiting
 
 LONGEST: Final = dt.timedelta(days=366)  # twelve months, leap years included (safety.md #67)
-WAITS: Final = dt.timedelta(days=30)  # how long what the first said waits for the second
 
 
 class NotAllowed(Exception):
@@ -97,14 +95,13 @@ def waits_for_another(
 
     `but`: not if it was said by this one.
     """
-    rows = _still_open(about).filter(first_at__gt=now - WAITS).exclude(first_by=None)
+    rows = waiting(about.vouchings.all(), now)
     return rows.exclude(first_by=but).first() if but else rows.first()
 
 
 def said_for(applications: Collection[Application], now: dt.datetime) -> set[int]:
     """Ids of those for which one of the staff has said so. One query for all of them."""
-    waiting = Vouching.objects.filter(second_at=None, first_at__gt=now - WAITS)
-    found = waiting.exclude(first_by=None).filter(application__in=applications)
+    found = waiting(Vouching.objects.filter(application__in=applications), now)
     return {pk for pk in found.values_list("application_id", flat=True) if pk}
 
 
@@ -119,17 +116,12 @@ def say_so(
     today = site_day(now)
     if not today <= until <= today + LONGEST:
         raise WrongDate(_("Choose a day from today to twelve months ahead."))
-    vouching = waits_for_another(about, now, but=by)
-    if vouching is None:
-        # The first one, or again; or what was said is too old, or who said it is gone.
-        vouching = _still_open(about).first() or Vouching(**_of(about))
-        vouching.first_by, vouching.first_at = by, now
-        vouching.until, vouching.note = until, note
-        _ask_colleagues(about, now)
-    else:
-        vouching.second_by, vouching.second_at = by, now
-        vouching.until = min(vouching.until, until)
+    vouching = about.vouchings.filter(second_at=None).first() or Vouching(**_of(about))
+    if vouching.say(until=until, by=by, now=now):
         vouching.note = note or vouching.note
+    else:
+        vouching.note = note
+        _ask_colleagues(about, now)
     vouching.save()
     return vouching
 
@@ -163,7 +155,3 @@ def _ask_colleagues(about: Organisation | Application, now: dt.datetime) -> None
 
 def _of(about: Organisation | Application) -> dict[str, Organisation | Application]:
     return {"organisation" if isinstance(about, Organisation) else "application": about}
-
-
-def _still_open(about: Organisation | Application) -> QuerySet[Vouching]:
-    return about.vouchings.filter(second_at=None)

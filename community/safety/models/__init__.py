@@ -5,6 +5,7 @@ from .erasure import Erasure
 from .leaving import LeaveAddress, neutral_address
 from .records import KEPT_FOR, AccessRecord, AppendOnly, Grant, Saw, Why
 from .tasks import Task, TaskKind
+from .two import SaidByTwo, waiting
 
 __all__ = [
     "KEPT_FOR",
@@ -15,6 +16,7 @@ __all__ = [
     "Grant",
     "LeaveAddress",
     "Reason",
+    "SaidByTwo",
     "Saw",
     "Separation",
     "Task",
@@ -22,4 +24,5 @@ __all__ = [
     "TypedName",
     "Why",
     "neutral_address",
+    "waiting",
 ]
