@@ -96,6 +96,7 @@ urlpatterns = [
     path("partner/<uuid:public_id>/in/<slug:language>/", telling.tell, name="workplace_telling"),
     path("partner/<uuid:public_id>/preview/", posting.preview, name="workplace_preview"),
     path("partner/<uuid:public_id>/copy/", posting.copy, name="workplace_copy"),
+    path("partner/<uuid:public_id>/back/", posting.back, name="workplace_back"),
     path("partner/<uuid:public_id>/dates/", dates.dates, name="workplace_dates"),
     path("partner/<uuid:public_id>/parts/", parts.parts, name="workplace_parts"),
     path("partner/dates/", calendar.calendar, name="workplace_calendar"),

@@ -59,7 +59,7 @@ def save_draft(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Oppor
     to it. Coordinates are those of its ZIP code or area, never of a place (safety.md T11).
     Raises NotYours, InReview, and ValidationError for values a form would have refused.
     """
-    _refuse_strangers(opportunity, by)
+    refuse_strangers(opportunity, by)
     set_coordinates(opportunity)
     may_wait = [name for name in MAY_WAIT if not getattr(opportunity, name)]
     if opportunity.pk is None:
@@ -81,7 +81,7 @@ def submit_for_review(*, opportunity: Opportunity, by: User, now: dt.datetime) -
     A posting that was sent back is handed in again under the same review.
     Raises NotYours, NobodyReviews.
     """
-    _refuse_strangers(opportunity, by)
+    refuse_strangers(opportunity, by)
     # The lock makes a double click one review.
     opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
     review = opportunity.current_workflow_state
@@ -236,7 +236,7 @@ def _set_hold(opportunity: Opportunity, held_at: dt.datetime | None, reason: str
     return opportunity
 
 
-def _refuse_strangers(opportunity: Opportunity, by: User) -> None:
+def refuse_strangers(opportunity: Opportunity, by: User) -> None:
     is_theirs = written_organisations(by).filter(pk=opportunity.organisation_id).exists()
     if not is_theirs and not by.has_perm("opportunities.change_opportunity"):
         raise NotYours(_("Only the organisation and the staff can change this."))

@@ -15,7 +15,7 @@ from community.people.models import User
 from opportunities.models import Opportunity, Part
 from opportunities.models.vocabulary import ONLINE
 
-from .publishing import save_draft, submit_for_review
+from .publishing import refuse_strangers, save_draft, submit_for_review
 
 NO_SUMMARY: Final = _("Say in a sentence what it is")
 NO_WHERE: Final = _("Choose a part of town, or give a ZIP code")
@@ -33,6 +33,10 @@ CHOSEN: Final = ("needs", "languages", "interests", "cautions", "goals", "teache
 
 class Unfinished(Exception):
     """Something is missing without which nobody can come."""
+
+
+class NothingWaits(Exception):
+    """It is not with staff."""
 
 
 def missing_words(opportunity: Opportunity, *, is_online: bool | None = None) -> dict[str, Any]:
@@ -82,6 +86,21 @@ def send_to_staff(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Op
     if missing:
         raise Unfinished(" ".join(str(words) for words in missing.values()))
     return submit_for_review(opportunity=row, by=by, now=now)
+
+
+@transaction.atomic
+def take_back(*, opportunity: Opportunity, by: User, now: dt.datetime) -> Opportunity:
+    """Take what waits for staff back to write on; it is sent again like anything else.
+
+    Raises NotYours, and NothingWaits where staff have answered already.
+    """
+    refuse_strangers(opportunity, by)
+    row = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    review = row.current_workflow_state
+    if review is None or review.status != review.STATUS_IN_PROGRESS:
+        raise NothingWaits(_("Staff have answered already, or it was taken back before."))
+    review.cancel(user=by)
+    return row
 
 
 @transaction.atomic

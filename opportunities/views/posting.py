@@ -23,11 +23,13 @@ from community.safety.access import Who, open_to
 from opportunities.actions.publishing import InReview, NobodyReviews, save_draft
 from opportunities.actions.telling import languages_of
 from opportunities.actions.writing import (
+    NothingWaits,
     Unfinished,
     copy_posting,
     keep_words,
     missing_words,
     send_to_staff,
+    take_back,
 )
 from opportunities.forms.partner import STEPS, OpportunityForm, StartForm, Step, step_of
 from opportunities.models import Opportunity
@@ -120,6 +122,20 @@ def preview(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @open_to(Who.PARTNER)
 @require_POST
+def back(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take back what waits for staff, to write on."""
+    opportunity = activity_of(request, public_id)
+    try:
+        take_back(opportunity=opportunity, by=request.user, now=timezone.now())
+    except NothingWaits as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back. Send it again when it says what you mean."))
+    return redirect("opportunities:workplace_edit", public_id=public_id)
+
+
+@open_to(Who.PARTNER)
+@require_POST
 def copy(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Post one like this: a new draft with the same words, and no dates or people."""
     opportunity = activity_of(request, public_id)
@@ -159,7 +175,13 @@ def is_locked(request: SignedInRequest, draft: Opportunity) -> bool:
 
 def locked(request: SignedInRequest, opportunity: Opportunity) -> HttpResponse:
     """Says so instead of a form."""
-    context = {"opportunity": opportunity, "standing": standing_of(opportunity), "writes": True}
+    review = opportunity.current_workflow_state
+    context = {
+        "opportunity": opportunity,
+        "standing": standing_of(opportunity),
+        "writes": True,
+        "can_take_back": review is not None and review.status == review.STATUS_IN_PROGRESS,
+    }
     status = 409 if request.method == "POST" else 200
     return render(request, "opportunities/partner/locked.html", context, status=status)
 
