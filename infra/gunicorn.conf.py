@@ -17,7 +17,7 @@ limit_request_line = 8190
 # Django and Wagtail are loaded once, before the workers are made: a worker's start takes a moment
 # instead of seconds, and what is loaded is in memory once.
 preload_app = True
-# A worker is replaced now and then, so that a slow leak never matters; never two at a time.
+# A worker is replaced now and then, so that a slow leak never matters; seldom two at a time.
 max_requests = 50_000
 max_requests_jitter = 25_000
 # By default gunicorn opens a control socket in the home directory: a door nobody asked for.

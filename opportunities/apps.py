@@ -33,7 +33,7 @@ class OpportunitiesConfig(AppConfig):
         from opportunities.actions.vocabulary import CHOSEN_FROM, words_of
 
         areas_avoided.append(areas_avoided_by)
-        before_erasing.extend([give_places_back, forget_regulars])
+        before_erasing.extend([forget_regulars, give_places_back])
         disclosures.append(told_to_organisations)
         after_speaking_changes.append(remind_anew)
         after_shutting_out.append(end_with_all_others)

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from community.notifications.actions import queue
-from opportunities.models import Opportunity, SignUp, State
+from opportunities.models import Opportunity, Session, SignUp, State
 
 from .reminders import WHERE, firsts, locked, news_of
 
@@ -40,6 +40,10 @@ def tell_if_elsewhere(*, opportunities: Collection[Opportunity], now: dt.datetim
         return
     Opportunity.objects.filter(pk__in=[one.pk for one in moved]).update(place_changed_at=now)
     told = [one.pk for one in moved if one.is_public(now) or one.held_at is not None]
+    # First the dates, as whoever gives a place back takes them (decision 2): its places are given
+    # again afterwards, in the same transaction.
+    dates = Session.objects.locked().filter(opportunity__in=told, starts_at__gt=now)
+    list(dates.order_by("pk").values_list("pk"))
     coming = SignUp.objects.ahead(now).filter(
         session__opportunity__in=told, session__cancelled_at=None, state=State.CONFIRMED
     )

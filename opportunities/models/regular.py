@@ -22,6 +22,8 @@ from .signup import MOST_COMPANIONS
 AHEAD: Final = dt.timedelta(days=28)
 # Begun anew when the next one is this near, so that two weeks are told in one message.
 NEAR: Final = dt.timedelta(days=20)
+# Who has not signed in for so long may have left without a word: their places go to others.
+SIGNED_IN_WITHIN: Final = dt.timedelta(days=90)
 
 
 class Often(models.TextChoices):
@@ -38,13 +40,16 @@ class RegularQuerySet(models.QuerySet["Regular"]):
     """Questions about who comes regularly."""
 
     def going_on(self, now: dt.datetime) -> "RegularQuerySet":
-        """For whom places are saved now: not on a break or at rest, nor in what is stopped."""
+        """For whom places are saved now: not on a break or at rest, nor in what is stopped, nor
+        for who has not been here for a long time."""
         back_in_time = Q(on_break=False) | Q(back_on__lte=site_day(now) + AHEAD)
         return self.filter(
             back_in_time,
             public_opportunity(now, "schedule__opportunity__"),
             person__is_active=True,
-        ).exclude(person__path__is_resting=True)
+        ).exclude(
+            Q(person__path__is_resting=True) | Q(person__last_login__lte=now - SIGNED_IN_WITHIN)
+        )
 
     def due(self, now: dt.datetime) -> "RegularQuerySet":
         """Those of them with a day that is near and was not looked at yet."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import update_last_login
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from community.people.models import User
@@ -25,7 +26,7 @@ class UserFactory(DjangoModelFactory):
     username = factory.Sequence(lambda n: f"person{n}")
     alias = factory.Sequence(lambda n: f"Alias {n}")
     email = factory.Sequence(lambda n: f"person{n}@example.org")
-    last_login = dt.datetime(2026, 1, 2, 15, 0, tzinfo=dt.UTC)
+    last_login = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=1))
     password = factory.django.Password("a long enough password")
 
 

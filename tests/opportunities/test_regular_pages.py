@@ -13,8 +13,9 @@ from community.safety.actions.exporting import own_data
 from opportunities.actions.regulars import come_regularly
 from opportunities.actions.schedules import add_schedule
 from opportunities.actions.signups import sign_up
-from opportunities.models import Often, Opportunity, Regular, Rhythm, SignUp, State
-from tests.factories.opportunities import OpportunityFactory, PracticalNeedFactory
+from opportunities.actions.signups.refusals import SessionNotOpen
+from opportunities.models import AvoidedArea, Often, Opportunity, Regular, Rhythm, SignUp, State
+from tests.factories.opportunities import AreaFactory, OpportunityFactory, PracticalNeedFactory
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -150,11 +151,11 @@ def test_what_cannot_be_saved_now_is_said_and_the_break_stays(
     client = as_person(participant)
     client.post(page(regular), {"break": "1"})
     SignUp.objects.exclude(session__starts_at__lt=timezone.now() + 3 * DAY).delete()
-    Regular.objects.update(companions=2)
-    posting.needs.clear()
+    posting.area = AreaFactory()
     posting.save()
+    AvoidedArea.objects.create(person=participant, area=posting.area, created_at=timezone.now())
     answer = client.post(page(regular), {"again": "1"}, follow=True)
-    assert "Here people come on their own." in words_of(answer)
+    assert str(SessionNotOpen()) in words_of(answer)
     assert Regular.objects.get().on_break
 
 

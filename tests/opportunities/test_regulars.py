@@ -4,6 +4,7 @@ import pytest
 
 from community.organisations.models import Organisation
 from community.people.actions import come_back, rest
+from community.safety.models import Task, TaskKind
 from opportunities.actions.diagnosing import Gate, _gates
 from opportunities.actions.regulars import (
     DoesNotComeAgain,
@@ -178,17 +179,56 @@ def test_full_date_is_a_place_in_line_and_told_in_the_same_words(participant, sc
     assert all(date.places_taken == 4 for date in dates_of(schedule)[4:6])
 
 
-def test_kept_apart_looks_like_full_and_closes_the_date(
+def test_sweep_fills_no_date_where_they_would_meet_somebody_and_tells_staff(
+    participant, another_participant, schedule, now, block
+):
+    """Dates that close by the clock would say who comes; one left out alone would say at which."""
+    block(participant, another_participant, now)
+    comes(schedule, participant, now)
+    other = sign_up(session=dates_of(schedule)[5], by=another_participant, alias="Bo", now=now)
+    for hour in range(2):
+        assert save_places_of_regulars(now=now + 9 * DAY + hour * HOUR) == 0
+    assert days_of(participant) == [0, 1, 2, 3]
+    assert days_of(participant, State.WAITING) == []
+    assert not any(date.is_full or date.closed_at for date in dates_of(schedule))
+    assert not told(participant).exists()
+    task = Task.objects.get()
+    assert (task.kind, task.about) == (TaskKind.APART, other.session.public_id)
+    assert f"{other.public_id}: confirmed" in task.note
+    cancel_sign_up(sign_up=other, now=now + 10 * DAY)
+    assert save_places_of_regulars(now=now + 10 * DAY) == 2
+
+
+def test_press_where_they_would_meet_somebody_looks_like_full_and_closes_the_date(
     participant, another_participant, schedule, now, block
 ):
     block(participant, another_participant, now)
+    sign_up(session=dates_of(schedule)[2], by=another_participant, alias="Bo", now=now)
     comes(schedule, participant, now)
-    for date in dates_of(schedule)[4:6]:
-        sign_up(session=date, by=another_participant, alias="Bo", now=now)
-    save_places_of_regulars(now=now + 9 * DAY)
-    assert days_of(participant, State.WAITING) == [4, 5]
-    assert told(participant).get().body.startswith("Your next dates are in your plan")
-    assert all(date.is_full and date.closed_at for date in dates_of(schedule)[4:6])
+    assert days_of(participant) == [0, 1, 3]
+    assert days_of(participant, State.WAITING) == [2]
+    assert [bool(date.closed_at) for date in dates_of(schedule)[:4]] == [False, False, True, False]
+
+
+def test_who_brings_somebody_comes_alone_once_nobody_may_come_along(participant, schedule, now):
+    schedule.opportunity.needs.set([PracticalNeedFactory(slug="bring-someone")])
+    schedule.opportunity.save()
+    regular = comes(schedule, participant, now, companions=1, with_companions=True)
+    schedule.opportunity.needs.clear()
+    schedule.opportunity.save()
+    assert save_places_of_regulars(now=now + 9 * DAY) == 2
+    take_a_break(regular=regular, back_on=None, gives_back=False, now=now + 10 * DAY)
+    come_again(regular=regular, now=now + 18 * DAY)
+    along = SignUp.objects.filter(person=participant).order_by("session__starts_at")
+    assert list(along.values_list("companions", flat=True)) == [1, 1, 1, 1, 0, 0, 0]
+
+
+def test_nothing_is_saved_for_who_has_not_been_here_for_months(participant, schedule, now):
+    comes(schedule, participant, now)
+    type(participant).objects.update(last_login=now - 82 * DAY)
+    assert save_places_of_regulars(now=now + 9 * DAY) == 0
+    type(participant).objects.update(last_login=now + 9 * DAY)
+    assert save_places_of_regulars(now=now + 9 * DAY) == 2
 
 
 def test_what_they_keep_away_from_is_not_saved(participant, schedule, now):

@@ -9,6 +9,8 @@ import pytest
 
 from community.notifications.models import Message
 from community.safety.actions import erase
+from opportunities.actions.elsewhere import where_it_leads
+from opportunities.actions.publishing import words_published
 from opportunities.actions.regulars import (
     come_again,
     come_regularly,
@@ -19,7 +21,7 @@ from opportunities.actions.regulars import (
 from opportunities.actions.rescheduling import change_dates
 from opportunities.actions.schedules import add_schedule
 from opportunities.actions.signups import cancel_sign_up, sign_up
-from opportunities.models import Often, Reach, Regular, Rhythm, SignUp, State
+from opportunities.models import Often, Opportunity, Reach, Regular, Rhythm, SignUp, State
 from tests.factories.opportunities import OpportunityFactory
 from tests.factories.people import UserFactory
 from tests.opportunities.test_concurrency import all_at_once, is_exact, problems
@@ -117,3 +119,44 @@ def test_sweeps_breaks_a_new_time_and_an_erasure_at_once_leave_nothing_wrong(dat
     }
     ahead = SignUp.objects.filter(state=State.CONFIRMED, session__starts_at__gt=later)
     assert set(ahead.values_list("person", flat=True)) == {people[0].pk, people[2].pk}
+
+
+def test_erasing_in_a_break_and_a_new_time_at_once_wait_for_each_other_in_one_order(dates, now):
+    """Their places are given back, so nothing but the posting keeps the two from meeting last."""
+    later = now + LATER
+    for round_ in range(5):
+        person = UserFactory()
+        (regular,) = regulars_of([person], dates[8 * round_], now)
+        take_a_break(regular=regular, back_on=None, gives_back=True, now=now)
+        moved = dates[8 * round_ + 2]
+        calls = [
+            partial(erase, person=person, now=later),
+            partial(
+                change_dates,
+                session=moved,
+                reach=Reach.FOLLOWING,
+                starts_at=moved.starts_at + HOUR,
+                ends_at=moved.ends_at + HOUR,
+                capacity=4,
+                now=later,
+            ),
+        ]
+        assert problems(all_at_once(calls)) == []
+        assert not Regular.objects.exists()
+
+
+def test_words_that_lead_elsewhere_and_places_given_back_at_once(dates, now):
+    """Whoever gives a place back has the date, then the sign-ups: so has who tells of the place."""
+    people = UserFactory.create_batch(6)
+    for person in people:
+        for date in dates[:3]:
+            sign_up(session=date, by=person, alias="Sam", now=now)
+    posting = Opportunity.objects.get()
+    posting.led_to = where_it_leads(posting)
+    posting.place = "Blue gate"
+    held = SignUp.objects.filter(person__in=people[:2], state=State.CONFIRMED)
+    calls = [partial(cancel_sign_up, sign_up=row, now=now) for row in held]
+    calls += [partial(words_published, opportunities=[posting], now=now)] * 3
+    random.Random(3).shuffle(calls)
+    assert problems(all_at_once(calls)) == []
+    assert all(is_exact(date) and date.places_taken == 4 for date in dates[:3])

@@ -5,17 +5,19 @@ Numbers stay numbers; everything else, days too, is text, so that no spreadsheet
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.packaging.core import DocumentProperties
 
 from .files import defused
 
 Cell = str | int
+# What XML 1.0 cannot say (its section 2.2): one of these, and no program opens the workbook.
+UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes a CSV file for another alphabet
 
 
@@ -53,7 +55,7 @@ def _stored(sheet: object, cell: Cell) -> WriteOnlyCell:
     safe = _safe(cell)
     if isinstance(safe, int):
         return WriteOnlyCell(sheet, safe)
-    stored = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", safe))
+    stored = WriteOnlyCell(sheet, UNWRITABLE.sub("", safe))
     stored.data_type = "s"
     return stored
 

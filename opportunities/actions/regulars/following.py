@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from community.people.models import User
+from opportunities.actions.posting_lock import lock_posting
 from opportunities.models import Regular, Schedule
 
 
@@ -30,6 +31,13 @@ def go_over(*, old: Schedule, new: Schedule, becomes: Mapping[dt.date, dt.date])
 
 
 def forget_regulars(*, person: User, now: dt.datetime) -> None:
-    """Forget all that somebody comes to, once their places are given back and before their
-    account goes: no schedule that is changed meanwhile takes them along."""
-    Regular.objects.filter(person=person).delete()
+    """Forget all that somebody comes to, before their places are given back and their account
+    goes: no schedule that is changed meanwhile takes them along.
+
+    The caller holds the lock on the person. The postings come before all that is theirs: whoever
+    changes a schedule has its posting, then its dates and sign-ups, and asks for these rows last.
+    """
+    rows = Regular.objects.filter(person=person)
+    for posting in sorted(set(rows.values_list("schedule__opportunity_id", flat=True))):
+        lock_posting(posting)
+    rows.delete()

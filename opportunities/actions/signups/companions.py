@@ -8,13 +8,16 @@ from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN
 from .refusals import NobodyComesAlong
 
 
-def refuse_companions(sessions: Sequence[Session], companions: int) -> None:
-    """Nobody comes along unless every one of these postings says so, and never a crowd."""
-    if companions == 0:
-        return
+def may_come_along(sessions: Sequence[Session], companions: int) -> bool:
+    """Whether every one of these postings says that people may bring someone, and never a crowd."""
     wanted = {session.opportunity_id for session in sessions}
     offered = Opportunity.objects.filter(pk__in=wanted, needs__slug=BRING_SOMEONE)
-    if not 0 < companions <= MOST_COMPANIONS or offered.count() != len(wanted):
+    return 0 < companions <= MOST_COMPANIONS and offered.count() == len(wanted)
+
+
+def refuse_companions(sessions: Sequence[Session], companions: int) -> None:
+    """Raise NobodyComesAlong where so many may not."""
+    if companions and not may_come_along(sessions, companions):
         raise NobodyComesAlong
 
 
