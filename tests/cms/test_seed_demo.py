@@ -149,6 +149,10 @@ def test_the_exact_place_is_nowhere_in_the_public_words(town):
         assert one.latitude is not None
 
 
+def test_its_postings_follow_no_file_so_that_all_can_be_tried_on_them(town):
+    assert not Opportunity.objects.exclude(source="", external_id="").exists()
+
+
 def test_distance_has_something_to_measure(town):
     assert len(set(Opportunity.objects.values_list("latitude", "longitude"))) >= 5
 
