@@ -23,8 +23,8 @@ from infra.children import Children
 from infra.part import ROOT, Part, heading
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# What a shell may have set for a real site; and what would make each of the dozens of processes of a
-# run compile every module anew.
+# What a shell may have set for a real site; and what would make each of the dozens of processes
+# of a run compile every module anew.
 NOT_INHERITED = {
     "ALLOWED_HOSTS",
     "DATABASE_URL",

@@ -60,7 +60,7 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     at_the_door = dates.exclude(opportunity__in=editable_opportunities(request.user))
     context = {
         **_list(request, now),
-        **_verified(organisations, site_day(now)),
+        **_verified(list(organisations), site_day(now)),
         "has_many": len(organisations) > 1,
         "unanswered": unanswered(request.user, now),
         "unfinished": unfinished_registers(dates, now).order_by("starts_at")[:UNFINISHED],

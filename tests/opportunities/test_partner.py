@@ -160,9 +160,7 @@ def test_unverified_organisation_writes_but_nothing_is_public(client, organisati
         (-1, "is not verified now"),
     ],
 )
-def test_workplace_says_when_a_verification_ends_and_has_ended(
-    days, said, client, organisation
-):
+def test_workplace_says_when_a_verification_ends_and_has_ended(days, said, client, organisation):
     until = site_day(timezone.now()) + dt.timedelta(days=days)
     Organisation.objects.filter(pk=organisation.pk).update(verified_until=until)
     page = text_of(client.get(address("workplace")))
