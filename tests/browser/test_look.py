@@ -126,3 +126,16 @@ def test_heading_of_a_table_that_is_a_list_on_a_phone_is_as_wide_as_the_list(ope
     )
     caption, row = (page.locator(f"main {name}").bounding_box() for name in ("caption", "tr"))
     assert caption["width"] == row["width"]
+
+
+def test_table_with_words_for_numbers_fits_a_phone(open_browser):
+    page = open_browser(viewport={"width": 360, "height": 740})
+    page.goto("/safety/")
+    cells = "<td class=num><span class=muted>not shown</span></td>" * 3
+    page.locator("main .wrap").first.evaluate(
+        "(wrap, cells) => wrap.innerHTML = '<div class=scroll><table class=table><tr>'"
+        " + '<th>Build the willow tunnel</th>' + cells + '</tr></table></div>'",
+        cells,
+    )
+    wider = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".scroll").first.evaluate(wider) == 0
