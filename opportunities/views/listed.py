@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -38,11 +38,10 @@ A_DAY: Final = int(dt.timedelta(days=1).total_seconds())
 def listed_data(_request: HttpRequest, public_id: uuid.UUID, language: str) -> dict[str, Any]:
     """The list of one organisation that is public, in one of the site's languages."""
     now = timezone.now()
-    organisation = get_object_or_404(
-        Organisation.objects.public(site_day(now)), public_id=public_id
-    )
-    if language not in dict(offered_languages()):
-        raise Http404
+    found = Organisation.objects.public(site_day(now)).filter(public_id=public_id)
+    organisation = found.first()
+    if organisation is None or language not in dict(offered_languages()):
+        raise Http404  # without words of its own: neither looks different from the other
     activities = listed(organisation=organisation, language=language, now=now)
     return {"activities": activities, "none": said_of_none(language)}
 
