@@ -132,7 +132,7 @@ ORGANISATIONS: Final = {
         "Kitchen Table Peer Network",
         "town-centre",
         "Small groups around kitchen tables, led by people who have sat there themselves.",
-        "We tell you the door when you have a place",
+        "Blue door beside the bakery, 3 Mill Street",
         "Ten minutes from Market Square. Someone can walk with you.",
         "Come as you are. You can listen and say nothing.\nTea first, then we begin.",
     ),

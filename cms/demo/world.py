@@ -29,7 +29,7 @@ from .settling import make_account, make_neighbour, settle_areas, settle_organis
 from .stories import tell_stories
 from .talks import would_like_to_talk
 from .town import ORGANISATIONS, SOURCE
-from .writing import dates_of, words_of, write_posting
+from .writing import dates_of, known_by, words_of, write_posting
 
 DATES_WITH_PEOPLE: Final = 2  # of each activity: people plan a week or two ahead
 MOST_NEIGHBOURS: Final = 6  # on a date that is not full
@@ -94,9 +94,11 @@ def top_up(*, now: dt.datetime) -> int:
     give_apps()
     build_directory(now=now)
     added = []
-    known = {one.title: one for one in Opportunity.objects.filter(source=SOURCE)}
+    known = Opportunity.objects.in_bulk(
+        [known_by(activity) for activity in ACTIVITIES], field_name="public_id"
+    )
     for activity in ACTIVITIES:
-        opportunity = known.get(activity.title)
+        opportunity = known.get(known_by(activity))
         if opportunity is None or not activity.when.goes_on:
             continue
         there = set(opportunity.sessions.values_list("starts_at", flat=True))

@@ -6,7 +6,6 @@ import zoneinfo
 from typing import Any
 
 from django.conf import settings
-from django.utils.text import slugify
 
 from community.organisations.models import Organisation
 from community.people.models import User
@@ -28,7 +27,7 @@ from opportunities.models import (
 from .activities import Activity, State, in_spanish
 from .people import ACCOUNTS
 from .talks import RULES
-from .town import AREAS, NAMES, ORGANISATIONS, SOURCE
+from .town import AREAS, NAMES, ORGANISATIONS
 
 
 def write_posting(
@@ -62,7 +61,7 @@ def _text(
     """All its words, not stored yet."""
     live = activity.state in (State.LIVE, State.HELD)
     opportunity = Opportunity(
-        public_id=uuid.uuid5(NAMES, activity.title),
+        public_id=known_by(activity),
         organisation=organisation,
         kind=activity.kind,
         title=activity.title,
@@ -76,8 +75,6 @@ def _text(
         motif=activity.motif,
         commitment=activity.commitment,
         rules=RULES if activity.kind == Kind.GROUP else "",
-        source=SOURCE,
-        external_id=slugify(activity.title)[:80],
         live=live,
         has_unpublished_changes=not live,
         first_published_at=now if live else None,
@@ -93,6 +90,12 @@ def _text(
     opportunity.uses = words_of(Skill, activity.uses)
     opportunity.cautions = words_of(Caution, activity.cautions)
     return opportunity
+
+
+def known_by(activity: Activity) -> uuid.UUID:
+    """The id of its posting, the same in every demo. Its source is none: it follows no file, so
+    that everything can be tried on it."""
+    return uuid.uuid5(NAMES, activity.title)
 
 
 def _whereabouts(activity: Activity, areas: dict[str, Area]) -> dict[str, Any]:

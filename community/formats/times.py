@@ -46,6 +46,11 @@ def hours_in_words(starts: dt.datetime, ends: dt.datetime) -> str:
     }
 
 
+def neutral_in_words(drawing: str, moment: dt.datetime) -> str:
+    """What a calendar says of a date, as in "Garden morning": its drawing and its part of day."""
+    return _("%(drawing)s %(part)s") % {"drawing": drawing, "part": part_of_day(moment)}
+
+
 def part_of_day(moment: dt.datetime) -> str:
     """As in "morning" until noon, "afternoon" until five, then "evening"."""
     if moment.hour < 12:

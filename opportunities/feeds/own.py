@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from community.formats.times import part_of_day
+from community.formats.times import neutral_in_words
 from community.safety.access import Who, open_to
 from opportunities.models import Motif, SignUpQuerySet, State, public_opportunity
 from opportunities.permissions import visible_sign_ups
@@ -130,7 +130,7 @@ class Names:
         key = event.motif, local.hour
         name = self._known.get(key)
         if name is None:
-            said = f"{self._drawings.get(event.motif, '')} {part_of_day(local)}"
+            said = neutral_in_words(self._drawings.get(event.motif, ""), local)
             name = self._known[key] = escaped(said)
         return name
 

@@ -10,7 +10,12 @@ from django.db.models import F, Q
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
-from community.formats.times import clock_in_words, day_in_words, hours_in_words, part_of_day
+from community.formats.times import (
+    clock_in_words,
+    day_in_words,
+    hours_in_words,
+    neutral_in_words,
+)
 
 from .opportunity import Opportunity
 
@@ -187,7 +192,7 @@ class Session(models.Model):
     def neutral_name(self) -> str:
         """What a calendar says, "Garden morning": no title, name or place (safety.md #10)."""
         drawing = self.opportunity.get_motif_display()
-        return f"{drawing} {part_of_day(self.local_start)}"
+        return neutral_in_words(str(drawing), self.local_start)
 
     @property
     def in_words(self) -> str:

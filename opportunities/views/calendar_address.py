@@ -34,7 +34,7 @@ def calendar_address(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     row = own_calendar_address(request.user).first()
     form = CalendarAddressForm(request.POST or None, instance=row)
-    address = ""
+    address, is_another = "", row is not None
     if request.method == "POST" and form.is_valid():
         level = cast("Level", form.cleaned_data["level"])
         if "keep" not in request.POST:
@@ -44,7 +44,12 @@ def calendar_address(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Your choice is saved."))
             return redirect("opportunities:calendar_address")
         row = own_calendar_address(request.user).first()
-    context = {"form": form, "address": address, "running": row if row and row.runs(now) else None}
+    context = {
+        "form": form,
+        "address": address,
+        "is_another": is_another,
+        "running": row if row and row.runs(now) else None,
+    }
     return render(
         request,
         "opportunities/calendar_address.html",

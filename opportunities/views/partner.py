@@ -7,6 +7,7 @@ organisation's row (safety.md #12).
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,7 +15,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from community.organisations.models import AGREEMENT, site_day
+from community.formats.times import day_in_words
+from community.organisations.actions.ending import WARNED_AT
+from community.organisations.models import AGREEMENT, Organisation, site_day
+from community.organisations.models import Standing as Vouched
 from community.organisations.permissions import managed_organisations
 from community.people.middleware import SignedInRequest
 from community.safety.access import Who, open_to
@@ -56,7 +60,7 @@ def workplace(request: SignedInRequest) -> HttpResponse:
     at_the_door = dates.exclude(opportunity__in=editable_opportunities(request.user))
     context = {
         **_list(request, now),
-        "unverified": [o.name for o in organisations if not o.is_public(site_day(now))],
+        **_verified(list(organisations), site_day(now)),
         "has_many": len(organisations) > 1,
         "unanswered": unanswered(request.user, now),
         "unfinished": unfinished_registers(dates, now).order_by("starts_at")[:UNFINISHED],
@@ -64,6 +68,23 @@ def workplace(request: SignedInRequest) -> HttpResponse:
         **_duties(request),
     }
     return render(request, "opportunities/partner/workplace.html", context)
+
+
+def _verified(organisations: Sequence[Organisation], today: dt.date) -> dict[str, Any]:
+    """Which of them staff never verified, which are verified no longer, and which not for long:
+    the letter that warns says "sign in to see what to do" (safety.md #67)."""
+    out_of_sight = [one for one in organisations if not one.is_public(today)]
+    soon = today + dt.timedelta(days=max(WARNED_AT))
+    new = [one.name for one in out_of_sight if one.standing == Vouched.UNVERIFIED]
+    return {
+        "unverified": new,
+        "no_longer": [one.name for one in out_of_sight if one.name not in new],
+        "ending": [
+            (one.name, day_in_words(one.verified_until))
+            for one in organisations
+            if one not in out_of_sight and one.verified_until and one.verified_until <= soon
+        ],
+    }
 
 
 def _list(request: SignedInRequest, now: dt.datetime) -> dict[str, Any]:

@@ -115,3 +115,27 @@ def test_the_top_of_the_page_is_one_row(open_browser, sign_in, participant, widt
     sign_in(page, participant)
     page.goto("/safety/")
     assert page.locator(".topbar").bounding_box()["height"] < 70
+
+
+def test_heading_of_a_table_that_is_a_list_on_a_phone_is_as_wide_as_the_list(open_browser):
+    page = open_browser(viewport={"width": 360, "height": 740})
+    page.goto("/safety/")
+    page.locator("main").evaluate(
+        """main => main.innerHTML = '<table class="table table--stack"><caption>Points out of 100'
+           + '</caption><tbody><tr><th>Time</th><td>5</td></tr></tbody></table>'"""
+    )
+    caption, row = (page.locator(f"main {name}").bounding_box() for name in ("caption", "tr"))
+    assert caption["width"] == row["width"]
+
+
+def test_table_with_words_for_numbers_fits_a_phone(open_browser):
+    page = open_browser(viewport={"width": 360, "height": 740})
+    page.goto("/safety/")
+    cells = "<td class=num><span class=muted>not shown</span></td>" * 3
+    page.locator("main .wrap").first.evaluate(
+        "(wrap, cells) => wrap.innerHTML = '<div class=scroll><table class=table><tr>'"
+        " + '<th>Build the willow tunnel</th>' + cells + '</tr></table></div>'",
+        cells,
+    )
+    wider = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".scroll").first.evaluate(wider) == 0

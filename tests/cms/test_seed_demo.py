@@ -149,6 +149,15 @@ def test_the_exact_place_is_nowhere_in_the_public_words(town):
         assert one.latitude is not None
 
 
+def test_who_has_a_place_reads_where_it_is(town):
+    assert not Opportunity.objects.filter(place="").exists()
+    assert not Opportunity.objects.filter(place__contains="when you have a place").exists()
+
+
+def test_its_postings_follow_no_file_so_that_all_can_be_tried_on_them(town):
+    assert not Opportunity.objects.exclude(source="", external_id="").exists()
+
+
 def test_distance_has_something_to_measure(town):
     assert len(set(Opportunity.objects.values_list("latitude", "longitude"))) >= 5
 

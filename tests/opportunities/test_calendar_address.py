@@ -235,6 +235,9 @@ def test_page_says_what_it_tells_then_shows_the_address_once(as_person, particip
     after = client.post(PAGE, {"level": "name", "new": "1"}).content.decode()
     (address,) = re.findall(r"<code[^>]*>https?://[^/]+(/calendar/[\w-]+\.ics)</code>", after)
     assert len(read(address)) == 1
+    assert "An earlier address has ended" not in after
+    another = client.post(PAGE, {"level": "name", "new": "1"}).content.decode()
+    assert "An earlier address has ended" in another
     again = client.get(PAGE).content.decode()
     assert address not in again
     assert "Your address works until" in again

@@ -112,7 +112,7 @@ def test_plan_has_the_course_once(
     row = enrolled(dates, participant)
     client = as_person(participant)
     client.get(reverse("opportunities:plan"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         said = text_of(client.get(reverse("opportunities:plan")))
     assert "and 6 more dates" in said
     assert said.count("Details<") == 1
@@ -133,12 +133,24 @@ def test_not_this_once_and_after_all(as_person, participant, posting, dates):
     said = text_of(client.post(page("excuse", row), follow=True))
     assert "Your place in the course stays yours" in said
     assert said.count("I can come after all") == 1
+    assert "Shall we remind you?" not in said  # of a date on which they don't come
     row.refresh_from_db()
     assert row.state == State.EXCUSED
     assert "I can come after all" in text_of(client.get(reverse("opportunities:plan")))
     client.post(page("excuse", row), {"undo": "1"})
     row.refresh_from_db()
     assert row.state == State.CONFIRMED
+
+
+@pytest.mark.parametrize("source", ["", "town"])
+def test_what_comes_from_a_file_is_not_offered_as_a_course_or_with_parts(
+    source, partner, as_person
+):
+    organisation = partner.memberships.get().organisation
+    row = OpportunityFactory(organisation=organisation, source=source, external_id=source)
+    said = text_of(as_person(partner).get(page("workplace_dates", row)))
+    for words in ("or a course?", "Do people do different things there?"):
+        assert (words in said) == (not source)
 
 
 def test_nobody_else_says_it_for_them(as_person, participant, another_participant, dates):

@@ -1,9 +1,12 @@
 """A partner's pages: own activities, their words, their dates, who comes."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from community.organisations.models import Organisation, Standing
+from community.organisations.models import Organisation, Standing, site_day
 from community.people.actions import give_role
 from opportunities.actions.publishing import hold, save_draft, submit_for_review
 from opportunities.models import Opportunity, PracticalNeed, Session
@@ -146,6 +149,24 @@ def test_unverified_organisation_writes_but_nothing_is_public(client, organisati
     Opportunity.objects.get().current_workflow_task_state.approve(user=reviewer)
     assert not Opportunity.objects.public(now).exists()
     assert "have not verified" in text_of(client.get(address("workplace")))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (31, ""),
+        (30, "is verified until"),
+        (0, "is verified until"),
+        (-1, "is not verified now"),
+    ],
+)
+def test_workplace_says_when_a_verification_ends_and_has_ended(days, said, client, organisation):
+    until = site_day(timezone.now()) + dt.timedelta(days=days)
+    Organisation.objects.filter(pk=organisation.pk).update(verified_until=until)
+    page = text_of(client.get(address("workplace")))
+    assert "have not verified" not in page
+    for words in ("is verified until", "is not verified now"):
+        assert (words in page) == (words == said)
 
 
 def test_lists_cost_the_same_with_more_rows(

@@ -6,6 +6,7 @@ import zoneinfo
 import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,6 +133,8 @@ def test_neutral_name_is_a_drawing_and_a_part_of_the_day(motif, hour):
     opportunity = Opportunity(title="Secret title", place="12 Sallow Lane", motif=motif)
     one = session(at(hour), opportunity=opportunity, time_zone="America/New_York")
     assert one.neutral_name == f"{Motif(motif).label} {part_of_day(at(hour))}"
+    with override("es"):  # "Jardín mañana" would be a garden tomorrow
+        assert f" por la {part_of_day(at(hour))}" in one.neutral_name
     assert "Secret" not in one.neutral_name
     assert "Sallow" not in one.neutral_name
     assert str(one) == f"session {one.public_id}"
