@@ -108,7 +108,8 @@ def test_place_is_taken_without_a_mouse(open_browser, sign_in, places, participa
     go_to(page, "Garden morning")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Garden morning")
-    go_to(page, "session")
+    go_to(page, "session")  # the only date is ticked
+    page.keyboard.press("Space")
     page.keyboard.press("Space")
     go_to(page, "Save my place")
     page.keyboard.press("Enter")

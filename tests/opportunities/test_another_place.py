@@ -166,6 +166,6 @@ def test_each_of_many_is_told_in_few_statements(session, now, django_assert_max_
     for _ in range(2):
         join(session, UserFactory(), now)
     published(session.opportunity)
-    with django_assert_max_num_queries(91):
+    with django_assert_max_num_queries(92):
         published(session.opportunity, place=ELSEWHERE)
     assert told().count() == 2
