@@ -237,6 +237,7 @@ def _set_hold(opportunity: Opportunity, held_at: dt.datetime | None, reason: str
 
 
 def refuse_strangers(opportunity: Opportunity, by: User) -> None:
+    """Raise NotYours for whoever works neither for its organisation nor for the programme."""
     is_theirs = written_organisations(by).filter(pk=opportunity.organisation_id).exists()
     if not is_theirs and not by.has_perm("opportunities.change_opportunity"):
         raise NotYours(_("Only the organisation and the staff can change this."))
