@@ -1,6 +1,6 @@
 """`make test`: every test on SQLite, every test on PostgreSQL, and those in a browser.
 
-Four parts run side by side, the long ones first: some of it waits for servers, so four keep two
+Three parts run side by side, the long ones first: some of it waits for servers, so three keep two
 cores busy until the end. What is the same on both databases (the house, and who may do what) is run
 once. Every part has its own folder, its own part of Valkey and its own copy of a database that was
 migrated once.
@@ -42,7 +42,7 @@ MOST_AGAIN = 3
 # they ask is the same on every database, and what it asks of one is tested on both. Once is enough.
 ONCE = ("house", "access")
 BROWSER = "browser"
-AT_ONCE = 4
+AT_ONCE = 3
 
 
 def find_browser() -> str | None:
