@@ -3,11 +3,10 @@
 import datetime as dt
 import time
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.people.forms import NewcomerForm
-from community.people.models import User
 from community.safety.access import Who, open_to
 from community.safety.cache import at_hand
 from opportunities.actions.signups import takes_people
@@ -31,12 +29,12 @@ from opportunities.models import (
     Part,
     PracticalNeed,
     Session,
-    State,
 )
 from opportunities.models.vocabulary import BRING_SOMEONE, JUST_LISTEN, ONLINE
-from opportunities.permissions import may_see_place, visible_opportunities, visible_sign_ups
+from opportunities.permissions import may_see_place, visible_opportunities
 
 from .described import described
+from .detail_dates import lines_of
 from .fitting import fit_of
 from .kept_detail import kept_by_content
 from .newcomers import all_valid, newcomer_of, save_place
@@ -47,7 +45,6 @@ SHOWN = 6
 MOST_SHOWN = 60
 PENDING = "place to save"
 KEPT_SECONDS = 30 * 60
-STANDS = (State.CONFIRMED, State.OFFERED, State.WAITING, State.ASKED)
 
 
 @open_to(Who.EVERYONE)
@@ -182,7 +179,6 @@ def _page(
         if place < SHOWN or shows_all or str(session.public_id) in ticked
     ]
     left = parts_left(shown, list(form.parts.values()))
-    own = _own_of(request.user, shown)
     # Where a support group meets is not told before (safety.md T11).
     tells_part_of_town = sees_place or opportunity.kind != Kind.GROUP
     return render(
@@ -191,7 +187,7 @@ def _page(
         {
             "opportunity": opportunity,
             "organisation": opportunity.organisation,
-            "dates": [_date(session, ticked, left, own) for session in shown],
+            "dates": lines_of(shown, ticked, left, request.user),
             "has_more_dates": len(sessions) > len(shown),
             "needs": _needs(ids_in(opportunity.need_ids)),
             "languages": _words(Language, ids_in(opportunity.language_ids)),
@@ -207,33 +203,6 @@ def _page(
         },
         status=400 if form.errors or (newcomer and newcomer.errors) else 200,
     )
-
-
-def _date(
-    session: Session,
-    ticked: set[str],
-    left: Mapping[int, list[dict[str, Any]]],
-    own: Mapping[int, str],
-) -> dict[str, Any]:
-    """One line of the dates to tick. How many places are left is never said (safety.md #13),
-    and whether there are is the same for everybody who looks (#15)."""
-    return {
-        "session": session,
-        "is_ticked": str(session.public_id) in ticked,
-        "own": own.get(session.pk, ""),
-        "is_full": session.is_full,
-        "has_few_places": session.has_few_places,
-        "parts": left.get(session.pk, []),
-    }
-
-
-def _own_of(user: User | AnonymousUser, shown: Collection[Session]) -> dict[int, str]:
-    """Where this person stands on dates that they chose before: it is said instead of what is left,
-    so that nobody wonders whether it was saved."""
-    if not user.is_authenticated:
-        return {}
-    rows = visible_sign_ups(user).filter(session__in=shown, state__in=STANDS)
-    return {row.session_id: row.get_state_display() for row in rows}
 
 
 def _needs(offered: Collection[int]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from .reading import Line, Table
 from .reporting import Report
 from .rows import readings, refuse_missing
 from .run import ImportOptions, Run
-from .storing import area_of
+from .whereabouts import area_of
 
 
 def check_table(

@@ -21,16 +21,15 @@ from opportunities.actions.publishing import words_published
 from opportunities.actions.red_flags import red_flags
 from opportunities.actions.sessions import refresh_next_session
 from opportunities.actions.signups import Refusal
-from opportunities.models import Area, Opportunity, Session
+from opportunities.models import Opportunity, Session
 
-from .places import Zip, area_named, area_there, zip_area
 from .posting import TEXTS, Posting
 from .reporting import Remark
 from .run import Organisations, Reading, Run
 from .timetable import dates_to_add, keep_in_step
+from .whereabouts import WHEREABOUTS, whereabouts
 
 Stored = list[Opportunity]
-WHEREABOUTS = ("area", "latitude", "longitude")
 
 
 def store(readings: list[Reading], run: Run) -> None:
@@ -156,7 +155,7 @@ def _values(reading: Reading, run: Run) -> dict[str, Any]:
     if red_flags(texts):
         posting.watched = True
         reading.note("", _("Staff look at what it says before it shows."))
-    return texts | _whereabouts(reading, run) | {"organisation": _organisation(posting, run)}
+    return texts | whereabouts(reading, run) | {"organisation": _organisation(posting, run)}
 
 
 def _has_gone_further(row: Opportunity) -> bool:
@@ -208,33 +207,6 @@ def _update(opportunity: Opportunity, values: dict[str, Any], reading: Reading, 
         if not never_live:
             opportunity.led_to = led_to
     return run.words.choose(opportunity, reading.posting, note=reading.note) or bool(changed)
-
-
-def _whereabouts(reading: Reading, run: Run) -> dict[str, Any]:
-    posting = reading.posting
-    around = zip_area(posting.postcode)
-    return {
-        "external_id": posting.external_id,
-        "area": area_of(reading, run, around),
-        "latitude": around.latitude if around else None,
-        "longitude": around.longitude if around else None,
-    }
-
-
-def area_of(reading: Reading, run: Run, around: Zip | None) -> Area | None:
-    """The part of town of a row. A partner's file makes none: everybody reads those, before staff
-    have read a word of it."""
-    label = reading.posting.area
-    if not label:
-        return None
-    if label not in run.areas:
-        is_partners = run.options.organisation is not None
-        run.areas[label] = area_there(label) if is_partners else area_named(label, around)
-    found = run.areas[label]
-    if found is None and (around is None or label != around.area_label):
-        words = _("“%(word)s” is no word of this site: it was left out.")
-        reading.note("area", words % {"word": label[:40]})
-    return found
 
 
 def _organisation(posting: Posting, run: Run) -> Organisation:
