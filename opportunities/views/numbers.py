@@ -40,7 +40,7 @@ def numbers_table(request: SignedInRequest, form: Form) -> HttpResponseBase:
     now = timezone.now()
     _all, year = _years(request, now)
     found = numbers_of(by=request.user, year=year, now=now) if year else Numbers([], [])
-    rows: list[list[Cell]] = [["", "", _("Offered"), _("Taken"), _("Came")]]
+    rows: list[list[Cell]] = [[_("Numbers"), _("Name"), _("Offered"), _("Taken"), _("Came")]]
     for title, lines in ((_("By month"), found.by_month), (_("By activity"), found.by_activity)):
         for label, counts in lines:
             shown = (_("not shown") if count is None else count for count in counts)

@@ -142,7 +142,7 @@ def test_numbers_as_a_table_hide_what_the_page_hides(date, partner, as_person):
     text = b"".join(answer.streaming_content).decode()
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows == [
-        ["", "", "Offered", "Taken", "Came"],
+        ["Numbers", "Name", "Offered", "Taken", "Came"],
         ["By month", "Mar", "20", "9", "not shown"],
         ["By month", "Apr", "20", "10", "not shown"],
         ["By activity", "'=Garden", "20", "9", "not shown"],
@@ -163,4 +163,4 @@ def test_numbers_as_a_table_are_for_who_writes(organisation, participant, as_per
 
 def test_nothing_to_count_is_an_empty_table(partner, as_person):
     text = b"".join(as_person(partner).get("/partner/numbers.csv").streaming_content).decode()
-    assert text == "\ufeff,,Offered,Taken,Came\r\n"
+    assert text == "\ufeffNumbers,Name,Offered,Taken,Came\r\n"
