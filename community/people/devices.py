@@ -7,16 +7,25 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.people.models import Device, User
+from community.safety.access import PROOFS, PROVED_BY
 
 IDLE: Final = 20 * 60  # seconds
 OWN_DEVICE: Final = 7 * 24 * 3600
 SEEN_EVERY: Final = 30
 SEEN, SINCE, OWN, ROW, DAY = "seen_at", "since", "own_device", "device", "used_on"
+# All that a session notes of who is signed in, and how, and where.
+SIGNING_IN: Final = frozenset(
+    {
+        *(SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, PROOFS),
+        *(PROVED_BY, "_session_expiry", SEEN, SINCE, OWN, ROW, DAY),
+    }
+)
 FIRST: Final = "first_time"  # in the session until the page at the first sign-in was answered
 
 BROWSERS: Final = (

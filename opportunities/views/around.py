@@ -1,7 +1,8 @@
 """What stands around the results of the list: the search bar, the filters, and the page's frame.
 
-For strangers it is kept ready-made with gaps, under the choices that were made and the filters as
-they stand; the results, and what somebody typed, are put into the gaps and kept nowhere.
+It is kept ready-made with gaps, for strangers and for each role, under the choices that were made
+and the filters as they stand; the results, what somebody typed and their token are put into the
+gaps and kept nowhere.
 """
 
 import re
@@ -9,6 +10,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape
@@ -16,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from community.people.devices import OWN
 from opportunities.forms.filters import (
     CHOICES,
     MILES,
@@ -28,7 +31,7 @@ from opportunities.forms.filters import (
 )
 
 from .facets import Facets, Word
-from .kept_pages import KeptPage, KeptPages, is_plain
+from .kept_pages import KeptPage, KeptPages, is_plain, stand_in
 
 # The filter form stands on the page once for each width of screen; CSS shows one (DESIGN.md 6).
 PREFIXES = ("p", "d")
@@ -39,6 +42,7 @@ Chosen = tuple[str, ...]
 # stand for nothing in Unicode, and a name.
 GAP = "\ue000{}\ue001"
 GAPS = ("q", "near", "from")
+TOKEN = "token"  # noqa: S105 - the name of a gap
 _kept = KeptPages(200, re.compile(GAP.format(r"(\w+)").encode()))
 
 
@@ -49,31 +53,50 @@ def page_around(
     pairs = criteria.pairs()
     with_gaps = [(name, GAP.format(name) if name in GAPS else value) for name, value in pairs]
     forms = search_forms(with_gaps, words)
-    kept = _kept_around(request, forms, tuple(with_gaps), is_live=bool(results.get("cards")))
-    own = {name: conditional_escape(value) for name, value in pairs if name in GAPS}
+    reader = request if is_plain(request) else stand_in(request)
+    kept = _kept_around(
+        request, reader, forms, tuple(with_gaps), is_live=bool(results.get("cards"))
+    )
+    own: dict[str, str] = {name: conditional_escape(value) for name, value in pairs if name in GAPS}
     own |= {"heading": conditional_escape(results["heading"]), "results": _drawn(results)}
+    if TOKEN.encode() in kept.parts:
+        own[TOKEN] = get_token(request)
     filled = kept.filled({name.encode(): value.encode() for name, value in own.items()})
     # What is in the gaps was escaped, and the rest is of our own template.
-    return filled if is_plain(request) else _framed(request, mark_safe(filled.decode()))  # noqa: S308
+    return filled if reader else _framed(request, mark_safe(filled.decode()))  # noqa: S308
 
 
 def whole_page(request: HttpRequest, forms: dict[str, Any], form: FilterForm) -> str:
     """The page with what is wrong in a form. Nothing of it is kept."""
-    return _framed(request, _body(request, forms | {"form": form, "results": _drawn({})}), form)
+    return _framed(
+        request, _body(request, forms | {"form": form, "results": _drawn({})}), form=form
+    )
 
 
 def _kept_around(
-    request: HttpRequest, forms: dict[str, Any], with_gaps: tuple[Any, ...], *, is_live: bool
+    request: HttpRequest,
+    reader: HttpRequest | None,
+    forms: dict[str, Any],
+    with_gaps: tuple[Any, ...],
+    *,
+    is_live: bool,
 ) -> KeptPage:
-    """All of a stranger's page, or what is the same for everybody within somebody's own."""
+    """All of the page for such a reader; without one, what is the same within everybody's own."""
     options = tuple(one["options"] for one in forms["forms"])
-    signed_in, plain = request.user.is_authenticated, is_plain(request)
-    key = (get_language(), with_gaps, options, is_live, signed_in, plain)
+    signed_in = request.user.is_authenticated
+    key = (get_language(), with_gaps, options, is_live, signed_in, reader and _kind_of(reader))
     if page := _kept.fresh(key):
         return page
     gaps = {name: mark_safe(GAP.format(name)) for name in ("heading", "results")}  # noqa: S308
     body = _body(request, forms | gaps | {"is_live": is_live})
-    return _kept.keep(key, (_framed(request, body) if plain else body).encode())
+    if reader:
+        body = _framed(reader, body, csrf_token=GAP.format(TOKEN))
+    return _kept.keep(key, body.encode())
+
+
+def _kind_of(reader: HttpRequest) -> tuple[str, bool]:
+    """What the frame depends on besides the language."""
+    return getattr(reader.user, "role", ""), bool(reader.session.get(OWN))
 
 
 def _body(request: HttpRequest, context: dict[str, Any]) -> SafeString:
@@ -82,8 +105,9 @@ def _body(request: HttpRequest, context: dict[str, Any]) -> SafeString:
     return render_to_string("opportunities/find/body.html", context | signed_in)
 
 
-def _framed(request: HttpRequest, body: SafeString, form: FilterForm | None = None) -> str:
-    return render_to_string("opportunities/find.html", {"body": body, "form": form}, request)
+def _framed(request: HttpRequest, body: SafeString, **more: Any) -> SafeString:
+    """`more`: what the page is to say instead of what it finds in the request, or besides."""
+    return render_to_string("opportunities/find.html", {"body": body} | more, request)
 
 
 def _drawn(results: dict[str, Any]) -> SafeString:

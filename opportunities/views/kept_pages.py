@@ -1,8 +1,9 @@
-"""Pages for strangers, kept ready-made in this process, with gaps for what differs.
+"""Pages kept ready-made in this process, with gaps for what differs.
 
 A page is found again only by what is on it, so that no old one can be shown; the menus around it
 may be a minute old. A page with a person in it is never kept, nor is anybody's token, nor what
-somebody typed: those are gaps.
+somebody typed: those are gaps. What is kept for who is signed in is rendered for a stand-in, who
+has a role and nothing else of theirs.
 """
 
 import re
@@ -12,7 +13,11 @@ from itertools import cycle
 from typing import Any, NamedTuple
 
 from django.contrib.messages import get_messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+
+from community.people.devices import OWN, SIGNING_IN
+from community.people.models import User
 
 SECONDS = 60
 
@@ -23,6 +28,25 @@ def is_plain(request: HttpRequest) -> bool:
     if request.method != "GET" or request.user.is_authenticated:
         return False
     return not request.session.keys() and not len(get_messages(request))
+
+
+def stand_in(request: HttpRequest) -> HttpRequest | None:
+    """A request for the same page by anybody of the same role; None where that page may differ.
+
+    There is nobody in it: what is rendered for it can hold no name and no token. It may differ
+    where a message waits, or where more is noted in their session than that they are signed in.
+    """
+    user = request.user
+    if request.method != "GET" or not isinstance(user, User):
+        return None
+    if not SIGNING_IN.issuperset(request.session.keys()) or len(get_messages(request)):
+        return None
+    anybody = HttpRequest()
+    anybody.method, anybody.path = request.method, request.path
+    anybody.user = User(role=user.role)
+    anybody.session = SessionBase()
+    anybody.session[OWN] = bool(request.session.get(OWN))
+    return anybody
 
 
 class KeptPage(NamedTuple):

@@ -1,4 +1,4 @@
-"""What stands around the results is kept for strangers; what they typed is kept nowhere."""
+"""What stands around the results is kept, nobody is in it, and what was typed is kept nowhere."""
 
 import re
 
@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from community.people.devices import OWN
 from opportunities.views import around
-from opportunities.views.kept_pages import KeptPages
+from opportunities.views.kept_pages import KeptPages, stand_in
 from tests.factories.opportunities import InterestFactory, SessionFactory
+from tests.factories.people import sign_in
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("opportunities:find")
@@ -37,6 +39,7 @@ def whole_page_of(client, monkeypatch, **asked):
     """The page of two parts, of which neither was kept before."""
     with monkeypatch.context() as patched:
         patched.setattr(around, "is_plain", lambda _request: False)
+        patched.setattr(around, "stand_in", lambda _request: None)
         patched.setattr(around, "_kept", KeptPages(9, around._kept.gap))
         return page_of(client, **asked)
 
@@ -98,18 +101,79 @@ def test_nothing_is_kept_of_what_was_mistyped(visitor):
     assert not around._kept
 
 
+TOKENS = re.compile(r'csrfmiddlewaretoken" value="(\w+)')
+
+
 def test_of_somebody_who_is_signed_in_only_what_everybody_sees_is_kept(
     as_person, participant, another_participant, visitor, garden
 ):
     pages = [page_of(as_person(one), q="garden") for one in (participant, another_participant)]
-    assert len(around._kept) == 1
     (kept,) = around._kept.values()
-    assert not any(b"csrf" in part or b"<html" in part or b"garden" in part for part in kept.parts)
-    tokens = [re.findall(r'csrfmiddlewaretoken" value="(\w+)', page) for page in pages]
+    assert not any(b"garden" in part for part in kept.parts)
+    tokens = [TOKENS.findall(page) for page in pages]
     assert all(tokens)
     assert not set(tokens[0]) & set(tokens[1])
+    assert not any(token.encode() in part for token in tokens[0] for part in kept.parts)
     assert 'href="/plan/fits/"' in pages[1]
     assert 'href="/plan/fits/"' not in page_of(visitor, q="garden")
+
+
+@pytest.mark.parametrize("cast", ["participant", "partner", "editor", "staff"])
+def test_kept_page_of_somebody_who_is_signed_in_is_the_page(
+    as_person, request, cast, garden, monkeypatch
+):
+    client = as_person(request.getfixturevalue(cast))
+    whole = TOKENS.sub("", whole_page_of(client, monkeypatch))
+    for _time in range(2):  # the second time from what was kept
+        assert TOKENS.sub("", page_of(client)) == whole
+    assert len(around._kept) == 1
+
+
+def test_each_role_and_each_kind_of_device_has_a_frame_of_its_own(
+    as_person, participant, partner, staff, garden
+):
+    shared = as_person(participant)
+    pages = [page_of(as_person(one)) for one in (partner, staff)] + [page_of(shared)]
+    assert [">Admin<" in page for page in pages] == [False, True, False]
+    own = as_person(participant)
+    session = own.session
+    session[OWN] = True
+    session.save()
+    assert "data-idle" not in page_of(own)
+    assert "data-idle" in page_of(shared)
+
+
+def test_token_of_a_kept_page_signs_out(participant, another_participant, garden):
+    for one in (participant, another_participant):  # the second gets the kept page
+        client = Client(enforce_csrf_checks=True)
+        sign_in(client, one)
+        token = TOKENS.findall(page_of(client))[0]
+        signed_out = client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token})
+        assert signed_out.status_code == 302
+    assert len(around._kept) == 1
+
+
+def test_who_chose_a_country_or_is_told_something_gets_a_frame_made_for_them(
+    as_person, participant, garden
+):
+    client = as_person(participant)
+    page_of(client)
+    session = client.session
+    session["numbers_of"] = "Elsewhere"
+    session.save()
+    page_of(client)
+    assert len(around._kept) == 2
+    assert b"<html" not in b"".join(list(around._kept.values())[1].parts)
+
+
+def test_nobody_is_in_what_a_kept_page_is_rendered_for(as_person, participant):
+    response = as_person(participant).get(FIND)
+    anybody = stand_in(response.wsgi_request)
+    assert anybody.user.pk is None
+    assert not anybody.COOKIES
+    assert dict(anybody.session) == {OWN: False}
+    said = f"{vars(anybody)} {vars(anybody.user)}"
+    assert not any(word in said for word in (participant.username, participant.alias))
 
 
 def test_menus_are_a_minute_old_at_most(visitor, garden, monkeypatch):
