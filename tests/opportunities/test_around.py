@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from django.contrib.messages import constants
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +17,7 @@ from tests.factories.people import sign_in
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("opportunities:find")
+PASSWORD = "a long enough password"
 TYPED = {"q": "canary\"<b>&'", "near": "10001", "from": "2031-02-03"}
 
 
@@ -126,7 +130,8 @@ def test_kept_page_of_somebody_who_is_signed_in_is_the_page(
     whole = TOKENS.sub("", whole_page_of(client, monkeypatch))
     for _time in range(2):  # the second time from what was kept
         assert TOKENS.sub("", page_of(client)) == whole
-    assert len(around._kept) == 1
+    (kept,) = around._kept.values()
+    assert b"<html" in kept.parts[0]  # the frame too, not only what is in it
 
 
 def test_each_role_and_each_kind_of_device_has_a_frame_of_its_own(
@@ -141,6 +146,7 @@ def test_each_role_and_each_kind_of_device_has_a_frame_of_its_own(
     session.save()
     assert "data-idle" not in page_of(own)
     assert "data-idle" in page_of(shared)
+    assert len(around._kept) == 4
 
 
 def test_token_of_a_kept_page_signs_out(participant, another_participant, garden):
@@ -150,20 +156,45 @@ def test_token_of_a_kept_page_signs_out(participant, another_participant, garden
         token = TOKENS.findall(page_of(client))[0]
         signed_out = client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token})
         assert signed_out.status_code == 302
-    assert len(around._kept) == 1
+        assert "_auth_user_id" not in client.session
+    (kept,) = around._kept.values()
+    assert b"<html" in kept.parts[0]
 
 
-def test_who_chose_a_country_or_is_told_something_gets_a_frame_made_for_them(
-    as_person, participant, garden
-):
+def test_who_chose_a_country_gets_a_frame_made_for_them(as_person, participant, garden):
     client = as_person(participant)
     page_of(client)
     session = client.session
     session["numbers_of"] = "Elsewhere"
     session.save()
     page_of(client)
-    assert len(around._kept) == 2
-    assert b"<html" not in b"".join(list(around._kept.values())[1].parts)
+    _kept, other = around._kept.values()
+    assert b"<html" not in b"".join(other.parts)
+
+
+def test_what_somebody_is_told_is_on_no_page_that_is_kept(
+    as_person, participant, another_participant, garden, rf
+):
+    waiting = HttpResponse()
+    storage = CookieStorage(rf.get("/"))
+    storage.add(constants.SUCCESS, "Zebra message")
+    storage.update(waiting)
+    told = as_person(participant)
+    told.cookies.update(waiting.cookies)
+    assert "Zebra message" in page_of(told)
+    assert "Zebra message" not in page_of(as_person(another_participant))
+    assert not any(b"Zebra" in part for page in around._kept.values() for part in page.parts)
+
+
+def test_real_sign_in_notes_nothing_that_would_need_a_frame_of_their_own(participant, garden):
+    client = Client()
+    client.post(reverse("account_login"), {"login": "sam", "password": PASSWORD})
+    client.post(reverse("people:first"), {"device": "own"})  # asked at the first sign-in only
+    page_of(client)  # by now nothing is waiting to be said
+    around._kept.clear()
+    assert TOKENS.search(page_of(client))
+    (kept,) = around._kept.values()
+    assert b"<html" in kept.parts[0]
 
 
 def test_nobody_is_in_what_a_kept_page_is_rendered_for(as_person, participant):
