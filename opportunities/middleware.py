@@ -1,6 +1,7 @@
 """A short way to the list for those who ask for it most: visitors without a cookie of ours."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -28,9 +29,15 @@ class KeptListMiddleware:
         # Feeds have no parameters; whoever adds some gets the same one.
         self.kept_feed = kept_for_strangers(choices=(), typed=(), at_most=0)(get_response)
 
+    @cached_property
+    def addresses(self) -> tuple[str, frozenset[str]]:
+        """Of the list, and of the feeds."""
+        return reverse("opportunities:find"), frozenset(map(reverse, FEEDS))
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_list = request.path_info == reverse("opportunities:find")
-        if not is_list and request.path_info not in map(reverse, FEEDS):
+        the_list, feeds = self.addresses
+        is_list = request.path_info == the_list
+        if not is_list and request.path_info not in feeds:
             return self.get_response(request)
         # CommonMiddleware, which refuses hosts that are not ours, stands further in.
         request.get_host()

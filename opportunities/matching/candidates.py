@@ -23,6 +23,7 @@ from django.db.models import (
 from community.organisations.models import site_day
 from community.people.models import User
 from community.people.points import FEWEST_POINTS
+from community.written_down import LONG_AGO, NOBODY, Among, Keys, WrittenDown
 from opportunities.models import (
     LocalPart,
     Opportunity,
@@ -32,7 +33,6 @@ from opportunities.models import (
     slot,
 )
 from opportunities.models.vocabulary import ONLINE
-from opportunities.models.written_down import LONG_AGO, NOBODY, Among, Keys, WrittenDown
 from opportunities.permissions import not_avoided_by
 
 from .factors import answered_points

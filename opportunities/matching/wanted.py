@@ -11,8 +11,8 @@ from django.db.models import Value
 from django.utils.translation import gettext
 
 from community.people.models import User
+from community.written_down import NOBODY, WrittenDown
 from opportunities.models import Caution, LookingFor
-from opportunities.models.written_down import NOBODY, WrittenDown
 from opportunities.permissions import own_looking_for
 
 from .candidates import all_of

@@ -11,6 +11,7 @@ from django.db.models import Exists, Q, QuerySet
 from community.organisations.models import AvoidedOrganisation, Membership, Organisation
 from community.organisations.permissions import organisations_of
 from community.people.models import Role, User
+from community.written_down import NOBODY, WrittenDown
 from opportunities.models import (
     AvoidedArea,
     Kind,
@@ -18,7 +19,6 @@ from opportunities.models import (
     OpportunityQuerySet,
     public_opportunity,
 )
-from opportunities.models.written_down import NOBODY, WrittenDown
 
 Visitor = User | AnonymousUser
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,11 +12,12 @@ from django.utils.translation import gettext as _
 from community.formats.times import day_in_words
 from community.people.models import User
 from community.safety.cache import at_hand
+from community.written_down import rows_of
 from opportunities.forms.filters import MILES, Criteria
 
 from .caching import SECONDS, key_of, refreshed
 from .facets import Facets
-from .narrowing import listed
+from .narrowing import is_narrow, listed
 from .results import Row, soonest
 from .written import is_written_down, rows_as_written, soonest_as_written
 
@@ -143,8 +143,7 @@ def _first_of_each(
         parts.append(f"SELECT {number}, one.* FROM ({sql}) one")  # noqa: S608
         given += params
     if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1, 3, 2", given)
-            for number, pk, _at in cursor.fetchall():
-                found[number].append(pk)
+        sql = f"{' UNION ALL '.join(parts)} ORDER BY 1, 3, 2"
+        for number, pk, _at in rows_of(sql, given, planned_once=all(map(is_narrow, lists))):
+            found[number].append(pk)
     return found

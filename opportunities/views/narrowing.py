@@ -109,6 +109,12 @@ def asks_the_index(criteria: Criteria, *, is_rare: bool) -> bool:
     return bool(criteria.q or (is_rare and (criteria.interest or criteria.need or criteria.area)))
 
 
+def is_narrow(criteria: Criteria) -> bool:
+    """Whether the text index leaves few, whatever was typed: it is asked for two things or more."""
+    asked = [criteria.words, *criteria.need, criteria.interest, criteria.area]
+    return bool(criteria.words) and len([one for one in asked if one]) > 1
+
+
 def _chosen(criteria: Criteria, facets: "Facets") -> OpportunityQuerySet:
     """Kind, interests, needs and part of town, asked of their own tables."""
     found = Opportunity.objects.all()

@@ -16,9 +16,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from community.organisations.models import site_day
+from community.written_down import LONG_AGO, NOBODY, Among, WrittenDown
 from opportunities.forms.filters import Criteria, Cursor
 from opportunities.models import Opportunity
-from opportunities.models.written_down import LONG_AGO, NOBODY, Among, WrittenDown
 
 from .facets import Facets
 from .matches import entries_of
@@ -70,7 +70,10 @@ def page_as_written(
         question = _question(shape, words, backwards, cursor is not None, entries_of())
         at = cursor or NOWHERE
         meant = _meant(shape, criteria, words, now)
-        values = question.answer(meant | {NOWHERE.at: at.at, NOWHERE.pk: at.pk})
+        meant |= {NOWHERE.at: at.at, NOWHERE.pk: at.pk}
+        # The whole list is read in its order from one index. With a filter it depends on how many
+        # there are of what is chosen.
+        values = question.answer(meant, planned_once=not criteria.active())
         return [read(*row) for row in values]
 
     return paged(criteria.sort, after, before, ask)
@@ -89,7 +92,7 @@ def rows_as_written(pks: Iterable[int], sort: str, now: dt.datetime) -> list[Row
     """The public ones of these, in the order of the list."""
     question = _question_for_rows(sort)
     meant = {LONG_AGO: now, site_day(LONG_AGO): site_day(now), (NOBODY,): tuple(pks)}
-    return [row_of(*row) for row in question.answer(meant)]
+    return [row_of(*row) for row in question.answer(meant, planned_once=True)]
 
 
 def _meant(shape: Criteria, criteria: Criteria, words: Facets, now: dt.datetime) -> dict[Any, Any]:

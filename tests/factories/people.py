@@ -5,11 +5,11 @@ import factory
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import update_last_login
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from community.people.models import User
+from community.people.sessions import SessionStore
 from community.safety import pace
 
 
@@ -39,7 +39,7 @@ def sign_in(client, person, *, second_factor=True, proved=False):
     proof = {"method": "mfa" if second_factor else "password", "at": time.time()}
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "community.people.sessions.Accounts"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session["account_authentication_methods"] = [proof | {"reauthenticated": proved}]
     session["account_authentication_methods_user"] = str(person.pk)

@@ -171,7 +171,7 @@ def test_what_a_stranger_typed_is_given_back_here_and_soon_only(stranger, partic
         ):
             stranger.logout()
             stranger.post(url(session), a_place(session, name="Bluebell", note="By bus"))
-            stranger.force_login(participant, "allauth.account.auth_backends.AuthenticationBackend")
+            stranger.force_login(participant, "community.people.sessions.Accounts")
             clock.shift(minutes * 60)
             assert ("Bluebell" in stranger.get(url(where)).content.decode()) is is_given_back
 

@@ -120,7 +120,7 @@ def test_cancelling_takes_one_tap_and_frees_the_place(as_person, participant, si
 def test_cancelling_works_with_the_token_that_stands_in_the_page(participant, sign_up, page):
     """As a browser does it: the test client asks for no token unless it is told to."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(participant, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(participant, "community.people.sessions.Accounts")
     path = reverse(f"opportunities:{page}", args=[sign_up.public_id] if page == "saved" else [])
     form = re.search(r'<form[^>]*/cancel/".*?</form>', client.get(path).content.decode(), re.DOTALL)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form[0])

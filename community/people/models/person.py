@@ -161,7 +161,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @classmethod
     def normalize_username(cls, username: str) -> str:
         """A user name as it is stored: one spelling of each letter, whichever phone typed it."""
-        return super().normalize_username(username).lower()
+        # A letter may fall apart when it is made small, as Greek ones with two accents do.
+        return super().normalize_username(super().normalize_username(username).lower())
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -21,8 +21,8 @@ from django.db.models import (
 from community.notifications.models import ContactPreference
 from community.people.models import User
 from community.safety.permissions import is_kept_apart, kept_apart_from
+from community.written_down import LONG_AGO, NOBODY, WrittenDown
 from opportunities.models import ACTIVE, Session, SignUp, SignUpQuerySet
-from opportunities.models.written_down import LONG_AGO, NOBODY, WrittenDown
 from opportunities.permissions import avoids_any_of, present
 
 from .refusals import SessionNotOpen, SessionOver, TooManySignUps

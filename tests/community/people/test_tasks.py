@@ -2,10 +2,10 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from community.people.sessions import SessionStore
 from community.people.tasks import forget_old_log_ins
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ what is meant is put in the places of the stand-ins.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.db.models import BooleanField, F, Func, QuerySet
 # Stand-ins: no such row, and a moment that no row has.
 NOBODY = -1
 LONG_AGO = dt.datetime(1970, 2, 3, 11, 5, tzinfo=dt.UTC)
+# `true`: until the end of the transaction.
+KEEP_THE_PLAN = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
 
 
 class Among(Func):
@@ -61,11 +63,11 @@ class WrittenDown:
         by_place = ((place, *how) for place, how in converters.items())
         return cls(sql, tuple(params), tuple(by_place))
 
-    def answer(self, meant: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
+    def answer(
+        self, meant: Mapping[Any, Any], *, planned_once: bool = False
+    ) -> list[tuple[Any, ...]]:
         """The rows, with what is `meant` in the places of the stand-ins."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.given(meant))
-            rows = cursor.fetchall()
+        rows = rows_of(self.sql, self.given(meant), planned_once=planned_once)
         return [self._converted(row) for row in rows] if self.converters else rows
 
     def given(self, meant: Mapping[Any, Any]) -> list[Any]:
@@ -79,6 +81,36 @@ class WrittenDown:
             for converter in converters:
                 values[place] = converter(values[place], column, connection)
         return tuple(values)
+
+
+def rows_of(sql: str, given: Sequence[Any], *, planned_once: bool = False) -> list[tuple[Any, ...]]:
+    """What the database answers. `planned_once`: by the plan that PostgreSQL kept from before.
+
+    It plans anew where it reckons that the values matter. Where we know that they do not, because
+    one index serves any of them, we say so for this one question: planning took three times as
+    long as answering (docs/decisions/0046-what-every-request-pays.md).
+    """
+    with connection.cursor() as cursor:
+        if planned_once and _plans_are_kept():
+            _execute_as_planned(cursor, sql, given)
+        else:
+            cursor.execute(sql, given)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _plans_are_kept() -> bool:
+    """Not so on SQLite, nor behind some poolers. Within a transaction the word to the planner would
+    hold for all that comes after it."""
+    options = connection.settings_dict["OPTIONS"]
+    return bool(options.get("prepare_threshold")) and not connection.in_atomic_block
+
+
+def _execute_as_planned(cursor: Any, sql: str, given: Sequence[Any]) -> None:
+    """Both in one round trip, which is one transaction: the word to the planner ends with it."""
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        connection.connection.execute(KEEP_THE_PLAN)
+        cursor.execute(sql, given)
 
 
 def _as_given(value: Any) -> Any:
