@@ -151,14 +151,11 @@ def _options(pairs: Pairs, words: Facets) -> list[SafeString]:
         ("area", words.area, (given.get("area", ""),)),
         ("far", None, (given.get("far", str(USUAL_MILES)),)),
     ]
+    known = [(name, choices, _known(name, choices, chosen)) for name, choices, chosen in parts]
+    language = get_language()
     return [
         # Rendered by our own template, which escaped every word.
-        mark_safe(  # noqa: S308
-            "".join(
-                _rendered_part(prefix, name, choices, _known(name, choices, chosen), get_language())
-                for name, choices, chosen in parts
-            )
-        )
+        mark_safe("".join(_rendered_part(prefix, *part, language) for part in known))  # noqa: S308
         for prefix in PREFIXES
     ]
 
