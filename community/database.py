@@ -14,7 +14,7 @@ from psycopg.types.datetime import TimestamptzLoader
 
 class MomentLoader(TimestamptzLoader):
     """A moment, read by the parser of Python's own library: Django has each taken apart in Python,
-    which is a third of what a calendar of a thousand events costs."""
+    which was a third of what a calendar of a thousand events costs."""
 
     # Django looks here whether moments come as it wants them; if not, its own loader reads them.
     timezone = dt.UTC

@@ -41,7 +41,7 @@ def kept(monkeypatch):
 
 @pytest.fixture
 def zone():
-    """Has the server write moments by the clock of some place, to the second as of old."""
+    """Has the server write moments by the clock of some place; of old some were odd by seconds."""
 
     def write_in(name):
         with connection.cursor() as cursor:

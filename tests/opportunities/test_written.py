@@ -12,7 +12,7 @@ from opportunities.forms.filters import NEWEST, Criteria, Cursor
 from opportunities.models import Kind
 from opportunities.views import results, written
 from opportunities.views.facets import uncounted
-from opportunities.views.narrowing import fitting_sessions, listed
+from opportunities.views.narrowing import fitting_sessions, is_narrow, listed
 from tests.factories.opportunities import (
     AreaFactory,
     InterestFactory,
@@ -165,3 +165,40 @@ def test_zip_code_and_what_somebody_keeps_away_are_asked_as_the_filters_put_them
     assert not written.is_written_down(Criteria(near="10001"), uncounted())
     assert not written.is_written_down(Criteria(q="!!"), uncounted())
     assert not written.is_written_down(Criteria(), uncounted(are_everybodys=False))
+
+
+@pytest.mark.parametrize(
+    ("asked", "leaves_few"),
+    [
+        ({"q": "garden", "interest": ("food",)}, True),
+        ({"q": "garden", "need": ("no-id",)}, True),
+        ({"q": "garden", "area": "north", "since": dt.date(2031, 2, 3)}, True),
+        ({"q": "garden"}, False),
+        ({"q": "garden", "kind": ("class",), "places": True}, False),
+        ({"q": "!!", "interest": ("food",), "area": "north"}, False),
+        ({"interest": ("food",), "area": "north"}, False),
+    ],
+)
+def test_few_are_left_by_a_word_and_something_else_that_the_index_knows(asked, leaves_few):
+    assert is_narrow(Criteria(**asked)) is leaves_few
+
+
+def test_plan_serves_any_visit_only_where_nothing_is_chosen(monkeypatch):
+    """A plan for any word or interest would read a whole index for the common ones."""
+    planned_once = []
+
+    def note(_question, _meant, **how):
+        planned_once.append(how.get("planned_once", False))
+        return []
+
+    monkeypatch.setattr(written.WrittenDown, "answer", note)
+    now = timezone.now()
+    for criteria in (
+        Criteria(),
+        Criteria(sort=NEWEST),
+        Criteria(q="garden"),
+        Criteria(places=True),
+    ):
+        written.page_as_written(criteria, uncounted(), now)
+    written.rows_as_written([1], NEWEST, now)
+    assert planned_once == [True, True, False, False, True]
