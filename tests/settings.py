@@ -14,7 +14,9 @@ Path(os.environ["ONWARD_LOCAL_DIR"]).mkdir(parents=True, exist_ok=True)
 os.environ["ONWARD_MAILBOX_DIR"] = str(Path(os.environ["ONWARD_LOCAL_DIR"]) / "mailbox")
 
 from community.settings import *  # noqa: E402, F403
-from community.settings import DATABASES, LOCAL_DIR, STORAGES  # noqa: E402
+from community.settings import DATABASES, INSTALLED_APPS, LOCAL_DIR, STORAGES  # noqa: E402
+
+INSTALLED_APPS.insert(0, "tests.emptying")
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: concurrency tests open real second connections.
