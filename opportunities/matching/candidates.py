@@ -13,7 +13,6 @@ from typing import Any, Final
 from django.db.models import (
     Count,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -178,9 +177,9 @@ def _dates_of() -> QuerySet[Any]:
     Full or not; of what begins later than four weeks from now the first date.
     """
     ahead = Session.objects.upcoming(LONG_AGO).filter(Among("opportunity_id", (NOBODY,)))
-    ahead = ahead.filter(
-        Q(starts_at__lt=LONG_AGO + AHEAD) | Q(pk=F("opportunity__next_session_id"))
-    )
+    # As a list of keys: a join would look up the posting of each date.
+    first = Opportunity.objects.filter(Among("pk", (NOBODY,))).values("next_session_id")
+    ahead = ahead.filter(Q(starts_at__lt=LONG_AGO + AHEAD) | Q(pk__in=first))
     hour = (LocalPart("weekday") - Value(1)) * Value(HOURS) + LocalPart("hour")
     return (
         ahead.annotate(what=Value(DATES), hour=hour)
