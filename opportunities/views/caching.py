@@ -5,10 +5,11 @@ our own lists only, and keys are hashes that tell nothing.
 """
 
 import time
+import uuid
 import zlib
 from collections.abc import Callable, Collection
-from functools import lru_cache, wraps
-from typing import Any
+from functools import wraps
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -23,9 +24,29 @@ from community.safety.cache import KEPT_PAGES
 SECONDS = 60
 REFRESHER_SECONDS = 10  # after that, another takes over from a refresher that died
 LONGEST_VALUE = 40
-# The pages that are asked for most are asked for again and again.
-_unpacked = lru_cache(maxsize=64)(zlib.decompress)
+MOST_HERE = 64
 View = Callable[..., HttpResponse]
+
+
+class Kept(NamedTuple):
+    """A page as it is kept: packed in Redis, unpacked in a process."""
+
+    generation: str
+    until: float
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it may be shown without making it anew."""
+        return self.until > time.time()
+
+    def answer(self) -> HttpResponse:
+        """The page; to be called on an unpacked one."""
+        return HttpResponse(self.content, headers=self.headers)
+
+
+_here: dict[str, Kept] = {}
 
 
 def refreshed(
@@ -103,6 +124,8 @@ def _asked(
     request: HttpRequest, choices: Collection[str], typed: Collection[str]
 ) -> list[tuple[str, str]] | None:
     """The choices in an address in a fixed order, None when something typed is among them."""
+    if not request.GET:
+        return []
     if any(request.GET.get(name) for name in typed):
         return None
     asked = [(name, value) for name in choices for value in request.GET.getlist(name) if value]
@@ -115,20 +138,43 @@ def _kept_page(key: str, make: Callable[[], HttpResponse], request: HttpRequest)
     A page is worth nothing once `forget_kept_pages` was called after its making began. The day in
     the key drops it when an organisation's verification ends (safety.md #16).
     """
+    here = _here.get(key)
+    # Redis is asked each time whether pages were forgotten; who gets no answer keeps none.
+    if here and here.is_fresh and here.generation == cache.get(KEPT_PAGES):
+        return here.answer()
     found = cache.get_many([KEPT_PAGES, key])
-    generation, kept = found.get(KEPT_PAGES), found.get(key)
-    if kept is not None and kept[0] == generation:
-        _generation, until, headers, content = kept
-        is_fresh = until > time.time()
-        if is_fresh or not cache.add(f"{key}:refresher", 1, REFRESHER_SECONDS):
-            return HttpResponse(_unpacked(content), headers=headers)
+    generation = found.get(KEPT_PAGES) or _first_generation()
+    kept = Kept(*found[key]) if key in found else None
+    is_current = kept is not None and kept.generation == generation
+    if kept and is_current and (kept.is_fresh or not _may_refresh(key)):
+        return _at_hand(key, kept).answer()
     response = make()
-    if _may_be_kept(request, response):
+    if generation and _may_be_kept(request, response):
         content = zlib.compress(response.content, 1)
-        kept = (generation, time.time() + SECONDS, dict(response.headers), content)
-        cache.set(key, kept, SECONDS * 2)
+        kept = Kept(generation, time.time() + SECONDS, dict(response.headers), content)
+        cache.set(key, tuple(kept), SECONDS * 2)
     cache.delete(f"{key}:refresher")
     return response
+
+
+def _may_refresh(key: str) -> bool:
+    """Whether it is for this visit to make it anew, and for no other."""
+    return bool(cache.add(f"{key}:refresher", 1, REFRESHER_SECONDS))
+
+
+def _first_generation() -> str | None:
+    """A name for the pages that are made from now on; None without Redis."""
+    cache.add(KEPT_PAGES, uuid.uuid4().hex, None)
+    generation: str | None = cache.get(KEPT_PAGES)
+    return generation
+
+
+def _at_hand(key: str, kept: Kept) -> Kept:
+    """The page unpacked, and in this process from now on: the list is asked for again and again."""
+    if len(_here) >= MOST_HERE:
+        _here.clear()
+    _here[key] = kept._replace(content=zlib.decompress(kept.content))
+    return _here[key]
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
