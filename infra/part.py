@@ -32,7 +32,7 @@ class Part:
     def start(self, folder: Path, arguments: Sequence[str], *, shown: bool) -> None:
         """Start pytest: shown as it goes, or kept in a file to be shown later."""
         self.begun = time.monotonic()
-        command = [sys.executable, "-m", "pytest", "-m", self.marks, "--reuse-db", "-q"]
+        command = [sys.executable, "-m", "infra.roomy", "-m", self.marks, "--reuse-db", "-q"]
         command += ["-o", f"cache_dir={folder / self.slug / 'cache'}", "--durations=5"]
         command += [f"--junitxml={self.report(folder)}", *self.besides, *arguments]
         self.log = None if shown else folder / f"{self.slug}.log"
