@@ -237,6 +237,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 # Counted by community/safety/limits.py instead: one door, one count (docs/decisions/0012).
 ACCOUNT_RATE_LIMITS = {"reset_password": None, "signup": None}
 SEARCHES_A_MINUTE = env.int("SEARCHES_A_MINUTE", 120)  # with words, from one network
+TAKE_TURNS = env.bool("TAKE_TURNS", True)  # of a process's threads (community/middleware.py)
 CHECK_LINKS = env.bool("CHECK_LINKS", False)  # asks the hosts of services: they learn that we do
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

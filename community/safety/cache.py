@@ -5,9 +5,10 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from threading import Thread
+from typing import Any, Final, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import transaction
 from redis.exceptions import RedisError
@@ -15,6 +16,7 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 KEPT_PAGES = "kept-pages"
+LONGEST_KEPT: Final = 120  # seconds, after which Redis has no page any more
 
 
 def forget_kept_pages() -> None:
@@ -23,7 +25,33 @@ def forget_kept_pages() -> None:
     Called by whatever takes something out of public sight: a stranger must not read for another
     minute what staff have just held, nor of whom they have just suspended.
     """
-    transaction.on_commit(lambda: cache.set(KEPT_PAGES, uuid.uuid4().hex, None))
+    transaction.on_commit(_forget)
+
+
+def _forget() -> None:
+    """Pages that Redis cannot be told to forget are shown to nobody while it does not answer; it is
+    told as soon as it does."""
+    generation = uuid.uuid4().hex
+    if not _is_told(generation):
+        Thread(target=_tell, args=(generation,), daemon=True).start()
+
+
+def _is_told(generation: str) -> bool:
+    try:
+        # Django's own, which says when it fails.
+        RedisCache.set(cast("RedisCache", caches["default"]), KEPT_PAGES, generation, None)
+    except RedisError as error:
+        logger.warning("kept pages are not forgotten yet: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _tell(generation: str) -> None:
+    """Once a second, for as long as a page may be there that was kept before."""
+    for _second in range(LONGEST_KEPT):
+        time.sleep(1)
+        if _is_told(generation):
+            return
 
 
 class AtHand:

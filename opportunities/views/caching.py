@@ -19,9 +19,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from community.organisations.models import site_day
-from community.safety.cache import KEPT_PAGES
+from community.safety.cache import KEPT_PAGES, LONGEST_KEPT
 
-SECONDS = 60
+SECONDS = LONGEST_KEPT // 2
 REFRESHER_SECONDS = 10  # after that, another takes over from a refresher that died
 LONGEST_VALUE = 40
 MOST_HERE = 64
@@ -140,19 +140,23 @@ def _kept_page(key: str, make: Callable[[], HttpResponse], request: HttpRequest)
     """
     here = _here.get(key)
     # Redis is asked each time whether pages were forgotten; who gets no answer keeps none.
-    if here and here.is_fresh and here.generation == cache.get(KEPT_PAGES):
-        return here.answer()
+    if here and here.is_fresh:
+        if here.generation == cache.get(KEPT_PAGES):
+            return here.answer()
+        _here.clear()
     found = cache.get_many([KEPT_PAGES, key])
     generation = found.get(KEPT_PAGES) or _first_generation()
     kept = Kept(*found[key]) if key in found else None
-    is_current = kept is not None and kept.generation == generation
+    is_current = kept is not None and kept.generation == generation is not None
     if kept and is_current and (kept.is_fresh or not _may_refresh(key)):
         return _at_hand(key, kept).answer()
     response = make()
-    if generation and _may_be_kept(request, response):
+    if generation is None:
+        return response
+    if _may_be_kept(request, response):
         content = zlib.compress(response.content, 1)
         kept = Kept(generation, time.time() + SECONDS, dict(response.headers), content)
-        cache.set(key, tuple(kept), SECONDS * 2)
+        cache.set(key, tuple(kept), LONGEST_KEPT)
     cache.delete(f"{key}:refresher")
     return response
 
@@ -171,10 +175,11 @@ def _first_generation() -> str | None:
 
 def _at_hand(key: str, kept: Kept) -> Kept:
     """The page unpacked, and in this process from now on: the list is asked for again and again."""
-    if len(_here) >= MOST_HERE:
+    unpacked = kept._replace(content=zlib.decompress(kept.content))
+    if key not in _here and len(_here) >= MOST_HERE:
         _here.clear()
-    _here[key] = kept._replace(content=zlib.decompress(kept.content))
-    return _here[key]
+    _here[key] = unpacked
+    return unpacked
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

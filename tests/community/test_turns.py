@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 
 from community import middleware
 from community.middleware import PATIENCE, TakingTurnsMiddleware
@@ -79,6 +80,28 @@ def test_slow_one_is_waited_for_once_and_for_a_moment(answering):
         assert slow.result(A_WHILE) == "/slow"
     assert taking_turns("/quick") == "/quick"
     assert taking_turns.turn is before
+
+
+def test_those_who_waited_for_a_slow_one_take_turns_again(answering, monkeypatch):
+    taking_turns = TakingTurnsMiddleware(answering)
+    with ThreadPoolExecutor(4) as pool:
+        slow = pool.submit(taking_turns, "/slow")
+        assert answering.begun.wait(A_WHILE)
+        waiting = [pool.submit(taking_turns, "/quick") for _ in range(3)]
+        assert [one.result(A_WHILE) for one in waiting] == ["/quick"] * 3
+        assert answering.most <= 3  # the slow one, and where two took its turn at once both of them
+        monkeypatch.setattr(middleware, "PATIENCE", A_WHILE)
+        answering.most = 1
+        assert set(pool.map(taking_turns, ["/quick"] * 20)) == {"/quick"}
+        assert answering.most == 2
+        answering.go_on.set()
+        assert slow.result(A_WHILE) == "/slow"
+
+
+def test_it_is_not_there_where_the_host_does_without(settings):
+    settings.TAKE_TURNS = False
+    with pytest.raises(MiddlewareNotUsed):
+        TakingTurnsMiddleware(None)
 
 
 def test_one_that_breaks_gives_its_turn_back(answering):

@@ -20,7 +20,6 @@ from community.organisations.actions import suspend
 from community.people.actions import give_role
 from community.safety.cache import KEPT_PAGES
 from opportunities.actions.publishing import hold, release
-from opportunities.views import caching
 from opportunities.views.caching import SECONDS, kept_for_strangers, key_of, refreshed
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
 from tests.words import headers_of
@@ -62,37 +61,9 @@ def kept_values():
     return b"".join(client.get(key) or b"" for key in client.keys("onward:*"))
 
 
-def without_redis():
-    nowhere = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
-    return override_settings(CACHES={"default": nowhere})
-
-
 def test_second_stranger_gets_the_kept_page(ask, view):
     assert ask() == ask() == b"page 1"
     assert len(view.calls) == 1
-
-
-def test_page_at_hand_is_shown_to_nobody_while_redis_cannot_say_what_was_forgotten(ask):
-    assert ask() == ask() == b"page 1"
-    with without_redis():
-        assert ask() == b"page 2"
-        assert ask() == b"page 3"  # nor is one kept that nobody could take back
-    assert ask() == b"page 1"
-
-
-def test_page_that_another_process_kept_is_shown_here(ask, view):
-    """As it is from the release before: a row of four."""
-    assert ask() == ask() == b"page 1"
-    caching._here.clear()
-    assert ask() == ask() == b"page 1"
-    (key,) = (one for one in kept_keys() if "page:" in one)
-    assert type(cache.get(key.rpartition(":1:")[2])) is tuple
-
-
-def test_process_has_only_so_many_pages_at_hand(ask):
-    for number in range(2 * caching.MOST_HERE):
-        assert ask(f"/x/{number}/") == ask(f"/x/{number}/")
-    assert 0 < len(caching._here) <= caching.MOST_HERE
 
 
 def test_order_of_parameters_does_not_matter_and_unknown_ones_are_dropped(ask, view):
@@ -183,7 +154,8 @@ def test_only_one_works_out_what_went_out_of_date():
 
 
 def test_value_is_worked_out_by_everyone_when_redis_is_gone():
-    with without_redis():
+    nowhere = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    with override_settings(CACHES={"default": nowhere}):
         assert refreshed("key", 60, lambda: "one") == "one"
         assert refreshed("key", 60, lambda: "two") == "two"
 

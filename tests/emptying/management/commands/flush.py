@@ -19,7 +19,7 @@ class Command(Flush):
     """Empties the tables that hold rows, other than those that every database begins with."""
 
     def handle(self, **options: Any) -> None:
-        """Somebody who calls it by hand gets Django's own."""
+        """Somebody who is asked whether they are sure gets Django's own."""
         if options["interactive"]:
             super().handle(**options)
         else:
