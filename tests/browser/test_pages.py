@@ -24,7 +24,8 @@ from tests.factories.organisations import MembershipFactory
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
-MOST_REQUESTS, MOST_BYTES, MOST_HTML = 12, 200_000, 50_000
+# The heaviest page is of 138,000 bytes; performance.md allows 200,000.
+MOST_REQUESTS, MOST_BYTES, MOST_HTML = 12, 150_000, 50_000
 NARROW, WIDE = ViewportSize(width=320, height=800), ViewportSize(width=1280, height=800)
 AXE = Axe().axe_script
 FONTS = """document.fonts.ready.then(() => [
