@@ -26,6 +26,7 @@ from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from community.middleware import TakingTurnsMiddleware  # noqa: E402
 from community.notifications.actions import deliver_due  # noqa: E402
 from community.notifications.models import Message  # noqa: E402
 from community.people.models import User  # noqa: E402
@@ -69,18 +70,24 @@ def sign_up_part(
 ) -> dict[str, Any]:
     """One worker's share of a rush on one session: each person presses twice in a hundred.
 
-    `together`: the moment, in seconds, at which all workers begin.
+    Its threads take turns as those of the web server do. `together`: the moment, in seconds, at
+    which all workers begin.
     """
     session = Session.objects.select_related("opportunity__organisation").get(pk=session_id)
     chosen = people(2000, "bench")[int(first) : int(first) + int(number)]
     times: list[float] = []
     lock = threading.Lock()
 
+    def take_place(person: Any) -> Any:
+        return sign_up(session=session, by=person, alias="Sam", now=timezone.now())
+
+    taking_turns: Any = TakingTurnsMiddleware(take_place)
+
     def press(pair: tuple[int, User]) -> None:
         index, person = pair
         for _ in range(2 if index % 100 == 0 else 1):
             began = time.perf_counter()
-            sign_up(session=session, by=person, alias="Sam", now=timezone.now())
+            taking_turns(person)
             with lock:
                 times.append(time.perf_counter() - began)
 
