@@ -11,6 +11,7 @@ from modelsearch.backends import get_search_backend
 from tqdm import tqdm
 
 from community.organisations.models import Organisation, Standing
+from community.people.models import User
 from opportunities.actions.vocabulary import ensure_vocabulary
 from opportunities.models import Area, Interest, Opportunity, PracticalNeed
 
@@ -42,6 +43,15 @@ def seed(rows: int) -> None:
             progress.update(len(batch))
     _sessions()
     _settle()
+
+
+def people(number: int, name: str) -> list[User]:
+    """That many people who exist already or are made now; their password opens nothing."""
+    User.objects.bulk_create(
+        (User(username=f"{name}-{n}", email=f"{name}-{n}@example.org") for n in range(number)),
+        ignore_conflicts=True,
+    )
+    return list(User.objects.filter(username__startswith=f"{name}-").order_by("id")[:number])
 
 
 def _areas() -> list[Area]:

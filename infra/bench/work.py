@@ -1,4 +1,4 @@
-"""The work that is measured inside one process: W1b, W3, W4 and W6.
+"""The work that is measured inside one process: W1b, W3 (rush.py), W4 and W6.
 
 Run as `python -m infra.bench.work NAME [ARGUMENT ...]`; prints one line of JSON.
 """
@@ -9,11 +9,9 @@ import os
 import resource
 import statistics
 import sys
-import threading
 import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import django
@@ -21,103 +19,26 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from community.middleware import TakingTurnsMiddleware  # noqa: E402
 from community.notifications.actions import deliver_due  # noqa: E402
 from community.notifications.models import Message  # noqa: E402
 from community.people.models import User  # noqa: E402
 from opportunities.actions.looking import fits_of, keep_looking_for  # noqa: E402
-from opportunities.actions.signups import sign_up  # noqa: E402
 from opportunities.feeds import calendar  # noqa: E402
 from opportunities.matching import answers_of, candidates, rank, wanted_by  # noqa: E402
 from opportunities.models import (  # noqa: E402
     Interest,
-    Opportunity,
     PracticalNeed,
     Session,
     SignUp,
-    State,
 )
 
-
-def people(number: int, name: str) -> list[User]:
-    """That many people who exist already or are made now; their password opens nothing."""
-    User.objects.bulk_create(
-        (User(username=f"{name}-{n}", email=f"{name}-{n}@example.org") for n in range(number)),
-        ignore_conflicts=True,
-    )
-    return list(User.objects.filter(username__startswith=f"{name}-").order_by("id")[:number])
-
-
-def new_session(places: int) -> dict[str, Any]:
-    """A fresh session with that many places, and people who want one."""
-    starts = timezone.now() + dt.timedelta(days=9)
-    session = Session.objects.create(
-        opportunity=Opportunity.objects.order_by("id")[0],
-        starts_at=starts,
-        ends_at=starts + dt.timedelta(hours=2),
-        capacity=places,
-    )
-    return {"session": session.pk, "people": len(people(2000, "bench"))}
-
-
-def sign_up_part(
-    session_id: str, first: str, number: str, threads: str, together: str
-) -> dict[str, Any]:
-    """One worker's share of a rush on one session: each person presses twice in a hundred.
-
-    Its threads take turns as those of the web server do. `together`: the moment, in seconds, at
-    which all workers begin.
-    """
-    session = Session.objects.select_related("opportunity__organisation").get(pk=session_id)
-    chosen = people(2000, "bench")[int(first) : int(first) + int(number)]
-    times: list[float] = []
-    lock = threading.Lock()
-
-    def take_place(person: Any) -> Any:
-        return sign_up(session=session, by=person, alias="Sam", now=timezone.now())
-
-    taking_turns: Any = TakingTurnsMiddleware(take_place)
-
-    def press(pair: tuple[int, User]) -> None:
-        index, person = pair
-        for _ in range(2 if index % 100 == 0 else 1):
-            began = time.perf_counter()
-            taking_turns(person)
-            with lock:
-                times.append(time.perf_counter() - began)
-
-    sys.setswitchinterval(0.0005)  # as the web server's processes do
-    time.sleep(max(0, float(together) - time.time()))
-    began, processor = time.time(), time.process_time()
-    with ThreadPoolExecutor(int(threads), initializer=connections.close_all) as pool:
-        list(pool.map(press, enumerate(chosen)))
-    return {
-        "began": began,
-        "ended": time.time(),
-        "done": len(times),
-        "slowest": max(times),
-        "cpu_ms": 1000 * (time.process_time() - processor) / len(times),
-    }
-
-
-def look(session_id: str) -> dict[str, Any]:
-    """What the rush left behind, and whether the waiting list is in order."""
-    session = Session.objects.get(pk=session_id)
-    rows = SignUp.objects.filter(session=session)
-    confirmed = list(rows.filter(state=State.CONFIRMED).order_by("id").values_list("id", flat=True))
-    waiting = list(rows.filter(state=State.WAITING).order_by("id").values_list("id", flat=True))
-    return {
-        "capacity": session.capacity,
-        "places_taken": session.places_taken,
-        "confirmed": len(confirmed),
-        "waiting": len(waiting),
-        "exact": len(confirmed) == session.places_taken <= (session.capacity or 0),
-    }
+from .rush import look, new_session, sign_up_part  # noqa: E402
+from .seed import people  # noqa: E402
 
 
 def messages(number: str) -> dict[str, Any]:

@@ -5,10 +5,8 @@ import time
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.cache.backends.redis import RedisCache
 from django.http import HttpResponse
 from django.test import override_settings
-from redis.exceptions import RedisError
 
 from community.safety import cache as kept_pages
 from community.safety.cache import KEPT_PAGES, forget_kept_pages
@@ -78,37 +76,35 @@ def test_process_has_only_so_many_pages_at_hand(ask):
     assert 0 < len(caching._here) <= caching.MOST_HERE
 
 
+@pytest.fixture
+def forget_while_redis_is_away(django_capture_on_commit_callbacks):
+    """A function: Redis keeps its pages, and does not hear that they are to be forgotten."""
+
+    def forget():
+        with without_redis(), django_capture_on_commit_callbacks(execute=True):
+            forget_kept_pages()
+
+    return forget
+
+
 @pytest.mark.django_db
 def test_what_was_held_while_redis_was_away_is_gone_when_it_is_back(
-    ask, monkeypatch, django_capture_on_commit_callbacks
+    ask, forget_while_redis_is_away
 ):
-    """Redis kept the page, and did not hear that it was to be forgotten."""
     assert ask() == ask() == b"page 1"
     before = cache.get(KEPT_PAGES)
-    monkeypatch.setattr(kept_pages.time, "sleep", lambda _seconds: None)
-    away = iter([True, True, True])
-
-    def told(*args):
-        if next(away, False):
-            raise RedisError
-        return RedisCache.set(*args)
-
-    monkeypatch.setattr(kept_pages, "RedisCache", type("Away", (), {"set": staticmethod(told)}))
-    with django_capture_on_commit_callbacks(execute=True):
-        forget_kept_pages()
+    forget_while_redis_is_away()
     assert within_a_while(lambda: cache.get(KEPT_PAGES) != before)
-    assert next(away, None) is None
     assert ask() == b"page 2"
 
 
 @pytest.mark.django_db
-def test_control_without_being_told_again_it_would_be_shown(
-    ask, monkeypatch, django_capture_on_commit_callbacks
+def test_control_without_being_told_later_it_would_be_shown(
+    ask, forget_while_redis_is_away, monkeypatch
 ):
+    monkeypatch.setattr(kept_pages, "_tell", lambda _generation: None)
     assert ask() == ask() == b"page 1"
-    monkeypatch.setattr(kept_pages, "_is_told", lambda _generation: True)
-    with django_capture_on_commit_callbacks(execute=True):
-        forget_kept_pages()
+    forget_while_redis_is_away()
     assert ask() == b"page 1"
 
 
