@@ -7,12 +7,15 @@ another, an editor, two of the staff, and a stranger who is not signed in.
 import datetime as dt
 import functools
 import gc
+from copy import copy
 
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.template import RequestContext
 from django.test import Client
+from django.test import client as test_client
+from django.test.utils import ContextList
 from django.utils import translation
 
 from cms.actions import prepare_site
@@ -22,6 +25,7 @@ from opportunities.views import around, kept_detail
 from tests.factories.organisations import MembershipFactory
 from tests.factories.people import UserFactory, sign_in
 from tests.factories.safety import WAYS, keep_apart
+from tests.made_once import made_once
 
 # A machine that has much to do is no fault of a rule; slow pages have budgets of their own.
 hypothesis.settings.register_profile("onward", deadline=None)
@@ -31,6 +35,17 @@ hypothesis.settings.load_profile("onward")
 ASKS_A_DATABASE = {"django_db_setup", "live_server"}
 ABOUT_A_DATABASE = ("django_db", "postgres", "sqlite")
 NOON = dt.datetime(2026, 5, 4, 16, 0, tzinfo=dt.UTC)  # Monday noon in New York
+
+
+def store_pages(store, signal, sender, template, context, **kwargs):
+    """Keep what a page was given for `response.context`, and no copy for each part of it."""
+    store.setdefault("templates", []).append(template)
+    given = store.setdefault("context", ContextList())
+    if isinstance(context, RequestContext) and context.template is template:
+        given.append(copy(context))
+
+
+test_client.store_rendered_templates = store_pages
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,6 +65,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()  # infra/roomy.py turned it off
 
 
 @pytest.fixture(autouse=True)
@@ -106,20 +122,8 @@ def stranger() -> Client:
     return Client()
 
 
-@pytest.fixture(scope="module")
-def _prepared(django_db_setup, django_db_blocker):
-    """A site as `prepare_site` leaves it, made once for a whole file: it takes longer than a test.
-
-    Each test of it goes on from there in its own transaction. Not for tests that commit.
-    """
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        prepare_site()
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+# A site as `prepare_site` leaves it, made once for a whole file: it takes longer than a test.
+_prepared = made_once(prepare_site)
 
 
 @pytest.fixture

@@ -9,12 +9,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_m2m_relations
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    WorkflowMixin,
-)
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from community.organisations.models import Organisation, public_organisation, site_day
@@ -209,6 +204,7 @@ class Opportunity(
             kwargs["update_fields"] = self._words()
         super().save(**kwargs)
         if is_whole:
+            self.__dict__.pop("filter_words", None)
             index.insert_or_update_object(self)
             forget_kept_pages()  # it may have been unpublished
 

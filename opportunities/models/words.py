@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -198,11 +199,13 @@ class PostingWords(ToldInLanguages):
         who leads it, however the posting says that people get a place."""
         return self.is_group or self.joining != Joining.INSTANT
 
+    @cached_property
     def filter_words(self) -> str:
         """What it is filtered by, as words of the search index.
 
         A text search asks for them beside the text, so that one index finds "food, in Northgate,
-        no ID needed" in a million (docs/decisions/0006-the-list.md).
+        no ID needed" in a million (docs/decisions/0006-the-list.md). The index reads each field
+        three times; `Opportunity.save` forgets what was read before.
         """
         words = [filter_word("kind", self.kind)]
         if self.area_id and self.kind != Kind.GROUP:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import transaction
 from django.template.loader import get_template
 from django.test import override_settings
@@ -266,6 +267,7 @@ def given(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, Giv
     ours = override_settings(MAILBOX_DIR=mailbox, ROOT_URLCONF="tests.browser.urls")
     with django_db_blocker.unblock(), transaction.atomic(), ours:
         draw_part.cache_clear()
+        cache.clear()
         rosa = MembershipFactory(person__username="rosa", person__alias="Rosa").person
         pages = [*every_page(build_world(rosa, mailbox)), PARTS]
         for shown in pages:

@@ -39,7 +39,7 @@ def test_one_press_changes_the_row_alone_and_one_more_takes_it_back(phone, row):
     mine.get_by_role("button", name="Here").click()
     mine.get_by_role("button", name="Undo").wait_for()
     assert SignUp.objects.get(pk=row.pk).state == State.ATTENDED
-    assert phone.evaluate("document.activeElement.textContent").startswith("Here")
+    phone.wait_for_function("document.activeElement.textContent.startsWith('Here')")
     assert phone.locator("li.person").count() == 2
     mine.get_by_role("button", name="Undo").click()
     mine.get_by_role("button", name="Here").wait_for()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.utils import timezone
 
 import cms.demo
@@ -29,18 +28,14 @@ from community.safety.models import Task
 from opportunities.models import Opportunity, Regular, Session, SignUp
 from opportunities.models import State as Place
 from opportunities.permissions import open_suggestions
+from tests.made_once import made_once
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 MONDAY = dt.datetime(2026, 5, 4, 16, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module")
-def ashcombe(django_db_setup, django_db_blocker):
-    """The whole demo world, made once for this file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world.build(now=timezone.now())
-        yield
-        transaction.set_rollback(True)
+# The whole demo world.
+ashcombe = made_once(lambda: world.build(now=timezone.now()))
 
 
 @pytest.fixture

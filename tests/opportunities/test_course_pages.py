@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from opportunities.actions.signups import NoNeedToSeek, seek_stand_in, sign_up
 from opportunities.models import Course, Joining, SignUp, State
 from tests.factories.opportunities import OpportunityFactory, SessionFactory
@@ -17,8 +16,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def posting(partner):
-    prepare_site()
+def posting(home, partner):
     organisation = partner.memberships.get().organisation
     return OpportunityFactory(
         organisation=organisation, title="Sewing from scratch", course=Course.START

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from cms.actions import prepare_site
 from opportunities.actions.telling import tell_in
 from opportunities.actions.uploading import bring_in, go_on_with_uploads, take_upload
 from opportunities.actions.writing import keep_words
@@ -18,13 +17,8 @@ from opportunities.models import Interest, Opportunity
 from tests.factories.opportunities import OpportunityFactory, SessionFactory, SignUpFactory
 from tests.factories.organisations import MembershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 ADDRESS, WORKBOOK = "/partner/activities.csv", "/partner/activities.xlsx"
-
-
-@pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
 
 
 @pytest.fixture

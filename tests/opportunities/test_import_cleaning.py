@@ -4,7 +4,7 @@ import string
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from community.safety.actions.files import FORMULA_STARTS, defused
@@ -38,6 +38,8 @@ def quiet(column: str, reason: str) -> None:
 
 
 @given(st.text(max_size=200), st.integers(2, 100))
+@example(" 00", 2)
+@example(" 000", 3)
 def test_shortened_text_fits_and_says_that_it_was_cut(text, longest):
     short = shortened(text, longest)
     assert len(short) <= longest

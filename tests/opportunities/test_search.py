@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.search import index
 from wagtail.search.models import IndexEntry
 
 from community.organisations.actions import avoid
@@ -94,6 +95,14 @@ def test_search_follows_a_changed_text_and_changed_words(search):
     opportunity.save()
     assert search("plum") == set()
     assert search("quince", interest="food") == {"Alder"}
+
+
+def test_saving_asks_once_for_what_it_is_filtered_by():
+    opportunity = offered("Alder", interests=[InterestFactory()], needs=[PracticalNeedFactory()])
+    with CaptureQueriesContext(connection) as asked:
+        index.insert_or_update_object(Opportunity.objects.get(pk=opportunity.pk))
+    for table in ("opportunities_interest", "opportunities_practicalneed"):
+        assert sum(f'FROM "{table}"' in query["sql"] for query in asked) == 1
 
 
 def test_search_forgets_what_is_deleted(search):

@@ -11,7 +11,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from cms.actions import prepare_site
 from community.notifications.models import Message
 from community.organisations.actions import let_go
 from community.organisations.models import Membership
@@ -35,14 +34,9 @@ from opportunities.models import Area, Opportunity, Upload
 from tests.factories.opportunities import AreaFactory, OpportunityFactory
 from tests.factories.organisations import MembershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 GOOD = {"id": "a1", "title": "Garden morning", "summary": "Plant and pick.", "postcode": "10001"}
-
-
-@pytest.fixture(autouse=True)
-def _reviewed_site(db):
-    prepare_site()
 
 
 @pytest.fixture

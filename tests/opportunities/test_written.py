@@ -21,12 +21,12 @@ from tests.factories.opportunities import (
     SessionFactory,
 )
 from tests.factories.organisations import OrganisationFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town():
+def make_town():
     """Enough for three pages, and some of what must not be on any."""
     now = timezone.now()
     needs = [PracticalNeedFactory(slug="no-id"), PracticalNeedFactory(slug="childcare")]
@@ -48,6 +48,9 @@ def town():
     lapsed = OrganisationFactory(verified_until=now.date() - dt.timedelta(days=3))
     SessionFactory(opportunity__organisation=lapsed)
     return now
+
+
+town = made_once(make_town)
 
 
 def as_written(criteria, now, **cursors):

@@ -102,6 +102,6 @@ def shortened(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     kept = text[: longest - 1]
-    if not text[longest - 1].isspace() and " " in kept:
-        kept = kept.rsplit(None, 1)[0]
+    if not text[longest - 1].isspace():
+        kept = re.sub(r"(?<=\S)\s+\S*$", "", kept)
     return kept.rstrip(" ,;:-–—") + "…"
