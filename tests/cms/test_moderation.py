@@ -319,7 +319,7 @@ def test_no_chooser_lists_drafts_to_editors(editors_desk, submitted):
 
 
 @pytest.mark.parametrize("desk_of", ["desk", "editors_desk"])
-def test_nobody_at_the_desk_can_list_accounts(request, desk_of, participant, staff, editor):
+def test_nobody_at_the_desk_can_list_accounts(home, request, desk_of, participant, staff, editor):
     """Not even with the permission: the list would be a directory of people (decision 1)."""
     client = request.getfixturevalue(desk_of)
     may = Permission.objects.filter(content_type__app_label="people")
