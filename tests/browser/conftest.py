@@ -22,6 +22,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A page lives for a moment: to compile its scripts for speed takes longer than it gives.
+    "--js-flags=--no-opt --no-maglev",
 ]
 NEUTRAL = "https://weather.example.com/"
 
