@@ -4,6 +4,7 @@ Started by `infra.run` with the environment of the local site.
 """
 
 import argparse
+import gc
 import io
 import os
 import re
@@ -59,6 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("accounts", type=Path)
     accounts = parser.parse_args().accounts
+    gc.set_threshold(20_000, 20, 20)  # as manage.py
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
     django.setup()
     migrate()
