@@ -21,7 +21,7 @@ from django.utils import translation
 from cms.actions import prepare_site
 from cms.models import HomePage
 from community.people.models import User
-from opportunities.views import around, kept_detail
+from opportunities.views import around, caching, kept_detail
 from tests.factories.organisations import MembershipFactory
 from tests.factories.people import UserFactory, sign_in
 from tests.factories.safety import WAYS, keep_apart
@@ -73,6 +73,7 @@ def _nothing_left_over():
     """Neither what the test before kept, nor the language of the last page that it asked for."""
     translation.deactivate()
     cache.clear()
+    caching._here.clear()
     around._kept.clear()
     kept_detail._kept.clear()
 

@@ -42,7 +42,7 @@ def _places(user: User, now: dt.datetime) -> Iterator[Unanswered]:
         session=F("session__opportunity__next_session")
     )
     asked = visible_requests(user, now).filter(at_the_first)
-    for date in _dates(asked.order_by().values("session")):
+    for date in _dates(asked.order_by().values_list("session", flat=True)):
         yield _of_a_date(_("Somebody asks for a place"), date)
 
 
@@ -54,13 +54,19 @@ def _times(user: User, now: dt.datetime) -> Iterator[Unanswered]:
 
 
 def _hours(user: User, now: dt.datetime) -> Iterator[Unanswered]:
-    asked = visible_asked_hours(user, now).order_by().values("sign_up__session")
-    for date in _dates(asked):
+    asked = visible_asked_hours(user, now).order_by()
+    for date in _dates(asked.values_list("sign_up__session", flat=True)):
         yield _of_a_date(_("Hours to say yes to"), date)
 
 
 def _dates(keys: QuerySet[Any, Any]) -> QuerySet[Session]:
-    return Session.objects.filter(pk__in=keys).select_related("opportunity")[:MOST]
+    """The dates with these keys, asked for in two steps.
+
+    In one, PostgreSQL went through all that is asked anew for each date of the site, for minutes,
+    where it had counted a table while a transaction was still filling it.
+    """
+    asked = set(keys)
+    return Session.objects.filter(pk__in=asked).select_related("opportunity")[:MOST]
 
 
 def _of_a_date(words: str, date: Session) -> Unanswered:
