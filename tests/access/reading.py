@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from functools import lru_cache
+from io import BytesIO
+from zipfile import ZipFile
 
 import time_machine
 from django.core.cache import cache
@@ -31,8 +33,16 @@ def shown(client: Client, address: str) -> Page:
     client.cookies.pop("messages", None)
     response = client.get(address)
     parts = response.streaming_content if response.streaming else [response.content]
-    body = b"".join(parts).decode(errors="replace")
+    body = unpacked(b"".join(parts)).decode(errors="replace")
     return response.status_code, response.get("Location", ""), BY_CHANCE.sub("", body)
+
+
+def unpacked(body: bytes) -> bytes:
+    """A body; of a workbook what is packed in it, which says the same whenever it is packed."""
+    if not body.startswith(b"PK\x03\x04"):
+        return body
+    with ZipFile(BytesIO(body)) as packed:
+        return b"\n".join(packed.read(name) for name in sorted(packed.namelist()))
 
 
 def read_by(client: Client, addresses: list[str], answers: list[Answer]) -> set[str]:
